@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import builders
 from builders import END, START, TODAY
 from okrtui.domain.records.models import Record
-from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
+from okrtui.domain.rules.evidence import finer_places, ground, tellings
+from okrtui.domain.rules.kpi_status import kpi_case, kpi_evidence, kpi_standing
 from okrtui.domain.rules.status import cycle_standing, key_result_standing, objective_standing
 from okrtui.domain.rules.todo import needs
 from okrtui.domain.workspace import Workspace
@@ -99,7 +100,11 @@ def figures(workspace: Workspace, today: date) -> list[object]:
     """Everything that is carried along, as it is on a day."""
     found: list[object] = [needs(workspace, today, owner) for owner in (None, "ada", "bo")]
     for kpi in workspace.kpis.values():
-        found += [kpi_standing(workspace, kpi, today), kpi_evidence(workspace, kpi, today)]
+        case, evidence = kpi_case(workspace, kpi, today), kpi_evidence(workspace, kpi, today)
+        assert tellings(kpi, case, today) == tellings(kpi, evidence, today)
+        assert ground(kpi, case, today) == ground(kpi, evidence, today)
+        assert (case.length, finer_places(kpi, case)) == (len(evidence.points), finer_places(kpi, evidence))
+        found += [kpi_standing(workspace, kpi, today), evidence]
     for key_result in workspace.key_results.values():
         part = key_result_standing(workspace, key_result, today)
         found += [part[:-1], part.forecast]

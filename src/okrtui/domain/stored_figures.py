@@ -28,7 +28,7 @@ NONE_GREW: Mapping[RecordKey, Sequence[int]] = {}
 _PARTS = ("asked", "figure", "depends")
 """The parts of a stored figure."""
 
-RULES = "rules 2"
+RULES = "rules 3"
 """The rules by which they were computed: the number grows with every change of one, so that no others are used."""
 
 GROWS_BY = "measurements"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 import builders
 from builders import TODAY, measured, target
 from okrtui.domain.records.models import Kpi, Target
-from okrtui.domain.rules.evidence import band_text, drift_text, ground, is_passed_over, reason, tellings
-from okrtui.domain.rules.kpi_status import KpiEvidence, kpi_evidence
+from okrtui.domain.rules.evidence import band_text, drift_text, finer_places, ground, is_passed_over, reason, tellings
+from okrtui.domain.rules.kpi_status import KpiCase, KpiEvidence, kpi_case, kpi_evidence
 
 STEADY = "41 43 40 44 42 39 43 41 42 40 44 42"
 
@@ -143,3 +144,47 @@ def test_limits_are_told_as_they_are_locked_and_as_they_would_be() -> None:
 
 def test_a_lock_on_too_few_values_for_limits_tells_none() -> None:
     assert drift(5) == ""
+
+
+def locked(points: int) -> dict[str, Any]:
+    return {"points": points, "total": 40 * points, "ranges": points - 1, "range_total": points, "locked_on": TODAY}
+
+
+SHORT = st.integers(0, 99).map(lambda tenths: f"{tenths / 10 + 40:g}")
+LIMITS = st.sampled_from([[], [locked(6)], [locked(12)]])
+LEFT_OUT = st.sampled_from([[], [builders.signal_note(date=TODAY - timedelta(days=7), left_out=True)]])
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(SHORT, max_size=30),
+    st.sampled_from([[target(low=60)], [target(high=30)], [target(low=41, high=42)], []]),
+    LIMITS,
+    LEFT_OUT,
+    st.sampled_from([None, 0, 2]),
+)
+def test_the_case_is_told_from_the_latest_values_as_from_all(
+    values: list[str], targets: list[Target], limits: list[Any], notes: list[Any], decimals: int | None
+) -> None:
+    kpi = builders.kpi(targets=targets, limits=limits, decimals=decimals, passed_over=None)
+    workspace = builders.workspace(kpi, *measured(" ".join(values)), *notes)
+    case, evidence = kpi_case(workspace, kpi, TODAY), kpi_evidence(workspace, kpi, TODAY)
+    assert (case.candidate, case.limits, list(case.signals)) == (
+        evidence.candidate,
+        evidence.limits,
+        list(evidence.signals),
+    )
+    assert (case.length, finer_places(kpi, case)) == (len(values), finer_places(kpi, evidence))
+    assert tellings(kpi, case, TODAY) == tellings(kpi, evidence, TODAY)
+    assert ground(kpi, case, TODAY) == ground(kpi, evidence, TODAY)
+
+
+@pytest.mark.parametrize(("limits", "kind"), [([], KpiCase), ([locked(6)], KpiEvidence)])
+def test_all_values_are_read_where_any_of_many_may_have_been_off_target_ever_since(
+    limits: list[Any], kind: type[object]
+) -> None:
+    kpi = builders.kpi(targets=[target(low=60)], limits=limits)
+    workspace = builders.workspace(kpi, *measured(" ".join(["40"] * 7 + ["41"] * 7)))
+    case = kpi_case(workspace, kpi, TODAY)
+    assert isinstance(case, kind)
+    assert case.length == 14

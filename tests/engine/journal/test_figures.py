@@ -109,6 +109,25 @@ def test_no_value_and_nothing_in_a_closed_cycle_is_read(monkeypatch: pytest.Monk
     assert kept(workspace) == kept(builders.workspace(*MEASURED, *CLOSED))
 
 
+def test_why_a_steady_kpi_is_a_candidate_is_told_without_reading_its_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    steady = " ".join(["41 43 40 44 42 39 43 41 42 40 44.25 42"] * 3)
+    workspace = Workspace.load(
+        read(documents_of(builders.kpi(targets=[builders.target(low=60)]), *builders.measured(steady)))
+    )
+    data = PagedDocuments.data
+
+    def read_page(self: PagedDocuments, place: int) -> bytes:
+        assert self.index.table == "kpis"
+        return data(self, place)
+
+    monkeypatch.setattr(PagedDocuments, "data", read_page)
+    told = {one.kind: one.detail for one in needs(workspace, TODAY, None)}
+    assert told["candidate"] == (  # type: ignore[index]
+        "36 values, steady between 34.637 and 48.904. "
+        "The target of 60 is outside that range, so today's way of working cannot reach it."
+    )
+
+
 @pytest.mark.parametrize(("days", "is_read"), [(6, False), (7, True)])
 def test_a_to_do_list_reads_no_objective_before_something_is_due(
     days: int, *, is_read: bool, monkeypatch: pytest.MonkeyPatch
@@ -282,7 +301,7 @@ def test_what_is_stored_is_as_it_was_kept() -> None:
         "kpis": f"""{RULES}
 {{"1":{{"latest":[null,["41 43 40 44 42 39 43 41 42 40 44 1",[739927,739934,739941]],[]],\
 "findings":[[null,"2020-01-01"],["investigate","2 0 739913 7 7 3 49 21 0 0 1 739941 11 0 0 0 0 0",\
-"739941 0 1 12;;739864 739871 739878 739885 739892 739899 739906 739913 739920 739927 739934 739941;\
+"739941 0 0 1 12;;739864 739871 739878 739885 739892 739899 739906 739913 739920 739927 739934 739941;\
 41 43 40 44 42 39 43 41 42 40 44 1"],[]]}}}}""",
         "cycles": f"""{RULES}
 {{"1":{{"standing":["2026-12-31",[[92,92,13,13],"1","0.7","0.6666666666666666666666666667",{{"closed":1}},1,0,"0.3",\
@@ -294,7 +313,7 @@ def test_what_is_stored_is_as_it_was_kept() -> None:
         == f"""{RULES}
 {{"1":{{"first due":["2026-10-01",739948,[]]}},"3":{{"first due":["2026-10-01",3652059,[]]}}}}"""
     )
-    assert RULES == "rules 2"
+    assert RULES == "rules 3"
     for records in ([*MEASURED, *CLOSED], RUNNING):
         assert figures_to_keep(read(documents_of(*records))) == figures_to_keep(documents_of(*records))
 

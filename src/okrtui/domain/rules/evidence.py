@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 from itertools import takewhile
 
-from okrtui.domain.records.models import Kpi, Measurement, SignalNote, Target
+from okrtui.domain.records.models import Kpi, SignalNote, Target
 from okrtui.domain.rules.candidates import Candidate
-from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day, target_at
-from okrtui.domain.rules.kpi_status import KpiEvidence, kpi_evidence
+from okrtui.domain.rules.kpi_health import KpiStatus, Point, judged_on_its_day, target_at
+from okrtui.domain.rules.kpi_status import KpiCase, KpiEvidence, kpi_evidence
 from okrtui.domain.rules.limits import FEWEST, LOCKED, Limits, limits_on, no_ranges_text
-from okrtui.domain.rules.number_text import brief, counted, places_of, plain
+from okrtui.domain.rules.number_text import brief, counted, plain
 from okrtui.domain.rules.signals import SignalKind
 from okrtui.domain.rules.stretches import current, drifted
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
+
+Case = KpiCase | KpiEvidence
+"""What the case for an OKR is told from."""
 
 _SHOWN = 3
 """The number of latest values in the sentence about a KPI with few values."""
@@ -33,12 +36,12 @@ def band_text(target: Target) -> str:
     return f"{plain(target.low)} to {plain(target.high)}"
 
 
-def reason(kpi: Kpi, evidence: KpiEvidence, today: date) -> str:
+def reason(kpi: Kpi, evidence: Case, today: date) -> str:
     """Return why a KPI is a candidate, with its figures; empty where it is none."""
     return tellings(kpi, evidence, today)[0]
 
 
-def tellings(kpi: Kpi, evidence: KpiEvidence, today: date) -> tuple[str, ...]:
+def tellings(kpi: Kpi, evidence: Case, today: date) -> tuple[str, ...]:
     """Return the reason in shorter and shorter forms, from the whole sentence to its decisive figures."""
     target = target_at(kpi.targets, today)
     if target is None or evidence.candidate is None:
@@ -50,16 +53,16 @@ def tellings(kpi: Kpi, evidence: KpiEvidence, today: date) -> tuple[str, ...]:
     return _missing(kpi, evidence, target)
 
 
-def _concern(evidence: KpiEvidence) -> tuple[str, ...]:
+def _concern(evidence: Case) -> tuple[str, ...]:
     newest = [signal for signal in evidence.signals if signal.kind is SignalKind.CONCERN][-1]
     seen = f"Concern since {newest.date}"
     shorter = f"{seen}, {newest.finding}"
     return f"{shorter}: find the cause before creating an OKR.", shorter, seen
 
 
-def _steady(kpi: Kpi, evidence: KpiEvidence, limits: Limits, target: Target) -> tuple[str, ...]:
+def _steady(kpi: Kpi, evidence: Case, limits: Limits, target: Target) -> tuple[str, ...]:
     places = finer_places(kpi, evidence)
-    lower, upper, count = brief(limits.lower, places), brief(limits.upper, places), len(evidence.points)
+    lower, upper, count = brief(limits.lower, places), brief(limits.upper, places), evidence.length
     bound = target.low if target.low is not None and limits.upper < target.low else target.high
     aim, asked = ("", "The target") if bound is None else (f", target {plain(bound)}", f"The target of {plain(bound)}")
     steady = f"{count} values, steady between {lower} and {upper}"
@@ -72,9 +75,9 @@ def _steady(kpi: Kpi, evidence: KpiEvidence, limits: Limits, target: Target) -> 
     )
 
 
-def _missing(kpi: Kpi, evidence: KpiEvidence, target: Target) -> tuple[str, ...]:
+def _missing(kpi: Kpi, evidence: Case, target: Target) -> tuple[str, ...]:
     last = ", ".join(plain(point.value) for point in evidence.points[-_SHOWN:])
-    run, count = len(_run_off_target(kpi, evidence)), len(evidence.points)
+    run, count = len(_run_off_target(kpi, evidence)), evidence.length
     missed = f"{count} values, the last {run} off target"
     return (
         f"{missed} ({last}; {band_text(target)}); too few for final limits.",
@@ -84,10 +87,9 @@ def _missing(kpi: Kpi, evidence: KpiEvidence, target: Target) -> tuple[str, ...]
     )
 
 
-def finer_places(kpi: Kpi, evidence: KpiEvidence) -> int:
+def finer_places(kpi: Kpi, evidence: Case) -> int:
     """Return the decimals of a limit: one more than the values have, because it falls between them."""
-    places = places_of(point.value for point in evidence.points) if kpi.decimals is None else kpi.decimals
-    return places + 1
+    return (evidence.places if kpi.decimals is None else kpi.decimals) + 1
 
 
 def limits_text(kpi: Kpi, evidence: KpiEvidence) -> str:
@@ -120,13 +122,13 @@ def drift_text(workspace: Workspace, kpi: Kpi, today: date) -> str:
     return f"Its limits are locked at {before}; its first {LOCKED} values as they are now give {after}."
 
 
-def _run_off_target(kpi: Kpi, evidence: KpiEvidence) -> list[Measurement]:
+def _run_off_target(kpi: Kpi, evidence: Case) -> list[Point]:
     """Return the latest points in a row that miss the target of their days, newest first."""
     off = (KpiStatus.NEAR, KpiStatus.MISSED)
     return list(takewhile(lambda point: judged_on_its_day(point, kpi.targets) in off, reversed(evidence.points)))
 
 
-def ground(kpi: Kpi, evidence: KpiEvidence, today: date) -> str:
+def ground(kpi: Kpi, evidence: Case, today: date) -> str:
     """Return the case for a candidate in words that change only when the case changes; empty where it is none.
 
     For a steady process its limits and the target; for a young KPI the day it left the target, and the target.
@@ -141,13 +143,13 @@ def ground(kpi: Kpi, evidence: KpiEvidence, today: date) -> str:
     return f"off target since {_run_off_target(kpi, evidence)[-1].date}, target {band_text(target)}"
 
 
-def why_no_candidate(kpi: Kpi, evidence: KpiEvidence) -> RuleError | None:
+def why_no_candidate(kpi: Kpi, evidence: Case) -> RuleError | None:
     """Return why a KPI cannot be passed over: its evidence does not make it a candidate for an OKR."""
     if evidence.candidate not in (None, Candidate.INVESTIGATE):
         return None
     return RuleError(f"{kpi.shown_id} is not a candidate for an OKR.", "There is nothing to postpone.")
 
 
-def is_passed_over(kpi: Kpi, evidence: KpiEvidence, today: date) -> bool:
+def is_passed_over(kpi: Kpi, evidence: Case, today: date) -> bool:
     """Return whether somebody postponed the candidate and the case for it is still the same."""
     return kpi.passed_over is not None and kpi.passed_over.evidence == ground(kpi, evidence, today)

@@ -11,7 +11,8 @@ from okrtui.domain.records.enums import KpiState
 from okrtui.domain.records.models import Kpi
 from okrtui.domain.rules.candidates import RECENT, Candidate, candidate
 from okrtui.domain.rules.kpi_health import Point, target_at
-from okrtui.domain.rules.limits import LOCKED, Basis, basis, limits_on
+from okrtui.domain.rules.limits import LOCKED, Basis, Limits, basis, limits_on
+from okrtui.domain.rules.number_text import places_of
 from okrtui.domain.rules.signals import RUN, Rule, Signal, SignalKind, StoredSignals, as_text, signals
 from okrtui.domain.rules.stretches import basis_of, locked_since
 
@@ -32,13 +33,15 @@ class DatedValue(NamedTuple):
 class Ending(NamedTuple):
     """The end of a KPI's points, from which later ones go on.
 
-    `until` is the day of its last value, if any, `points` are the latest, behind so many that stand `before` them.
-    `basis` is that of the limits where some stand before. Of signals without a known cause, `was_outside` is true if a
-    value or its step was outside of them, and `concern` is how many points there were when a concern last showed.
+    `until` is the day of its last value, if any, `points` are the latest, behind so many that stand `before` them, of
+    which none has more than so many decimal `places`. `basis` is that of the limits where some stand before. Of signals
+    without a known cause, `was_outside` is true if a value or its step was outside of them, and `concern` is how many
+    points there were when a concern last showed.
     """
 
     until: date | None
     before: int
+    places: int
     points: tuple[Point, ...]
     basis: Basis | None
     was_outside: bool
@@ -48,16 +51,17 @@ class Ending(NamedTuple):
         """Return it as text, which takes a tenth of the memory."""
         until = 0 if self.until is None else self.until.toordinal()
         days, values = (one.date.toordinal() for one in self.points), (one.value for one in self.points)
-        parts = (until, self.before, int(self.was_outside), self.concern), self.basis or (), days, values
+        first = until, self.before, self.places, int(self.was_outside), self.concern
+        parts = first, self.basis or (), days, values
         return ";".join(" ".join(map(str, part)) for part in parts)
 
     @classmethod
     def of_text(cls, text: str) -> Self:
         """Return what is in a text. Raises ValueError, ArithmeticError."""
-        (until, before, was_outside, concern), base, days, values = (part.split() for part in text.split(";"))
+        (until, before, places, was_outside, concern), base, days, values = (part.split() for part in text.split(";"))
         points = map(DatedValue, map(date.fromordinal, map(int, days)), map(Decimal, values))
         known = _basis_in(*base) if base else None
-        return cls(_day_in(until), int(before), tuple(points), known, was_outside != "0", int(concern))
+        return cls(_day_in(until), int(before), int(places), tuple(points), known, was_outside != "0", int(concern))
 
 
 def _day_in(number: str) -> date | None:
@@ -68,7 +72,7 @@ def _basis_in(points: str, total: str, ranges: str, range_total: str) -> Basis:
     return Basis(int(points), Decimal(total), int(ranges), Decimal(range_total))
 
 
-NOTHING = Ending(None, 0, (), None, was_outside=False, concern=0).as_text()
+NOTHING = Ending(None, 0, 0, (), None, was_outside=False, concern=0).as_text()
 """The end of no points."""
 
 
@@ -116,13 +120,14 @@ def found_with(
     """
     since, start = days
     target = None if start is None else target_at(kpi.targets, start)
-    until, before, known, base, was_outside, concern = Ending.of_text(earlier.ending)
+    until, before, places, known, base, was_outside, concern = Ending.of_text(earlier.ending)
     points = (*known, *(one for one in added if since is None or since <= one.date))
-    counted = [at for at, one in enumerate(points) if one.date not in left_out]
+    counted: Sequence[int] = range(len(points))
+    if left_out:
+        counted = [at for at in counted if points[at].date not in left_out]
     if not before:  # all points are here
         base, was_outside, concern = basis([points[at] for at in counted], kpi.cadence), False, 0
-    locked = locked_since(kpi, since)
-    bounds = None if base is None else limits_on(base if locked is None else basis_of(locked))
+    bounds = _limits(kpi, since, base)
     found = signals(points, target, bounds, kpi.cadence, left_out, until=len(known) if before else 0)
     for one in found:
         if one.date not in left_out:
@@ -134,9 +139,24 @@ def found_with(
         case = candidate(points, kpi.targets, target, bounds, is_concern=is_concern, was_outside=was_outside)
     first = before + (counted[-KEPT] if len(counted) > KEPT else 0)
     last = added[-1].date if added else until
-    ending = Ending(last, first, points[first - before :], base if first else None, was_outside, concern)
+    if first > before:
+        places = max(places, places_of(one.value for one in points[: first - before]))
+    ending = Ending(last, first, places, points[first - before :], base if first else None, was_outside, concern)
     every = _going_on(earlier.signals, found, len(known), before) if before else found
     return KpiFindings(every, case, ending.as_text())
+
+
+def _limits(kpi: Kpi, since: date | None, base: Basis | None) -> Limits | None:
+    """Return the limits of the points since a re-baseline, if any: those that are locked, or on a basis."""
+    locked = locked_since(kpi, since)
+    return None if base is None else limits_on(base if locked is None else basis_of(locked))
+
+
+def limits_at(ending: Ending, kpi: Kpi, since: date | None, left_out: Collection[date]) -> Limits | None:
+    """Return the limits at the end of the points since a re-baseline, if any, without some days."""
+    if ending.before:
+        return _limits(kpi, since, ending.basis)
+    return _limits(kpi, since, basis([one for one in ending.points if one.date not in left_out], kpi.cadence))
 
 
 def _going_on(earlier: Sequence[Signal], found: Sequence[Signal], known: int, before: int) -> StoredSignals:
@@ -145,8 +165,5 @@ def _going_on(earlier: Sequence[Signal], found: Sequence[Signal], known: int, be
     As many of the points as are known belong to both; those that were found end behind them. One that began among them
     is the last earlier one of its rule: no other was open at the end.
     """
-    every = StoredSignals(as_text(earlier))
-    for one in found:
-        if one.place < known:
-            every = every.lasting(one.rule, one.last + before, one.ends)
-    return every.followed_by(one.moved(before) for one in found if one.place >= known)
+    lasting = [one.moved(before) for one in found if one.place < known]
+    return StoredSignals(as_text(earlier)).going_on(lasting, (one.moved(before) for one in found if one.place >= known))

@@ -13,9 +13,10 @@ from okrtui.domain.records.kpi_parts import LockedLimits
 from okrtui.domain.records.models import Kpi, Measurement, Objective, Target
 from okrtui.domain.rules import kpi_health
 from okrtui.domain.rules.candidates import Candidate
-from okrtui.domain.rules.kpi_findings import NONE_YET, DatedValue, KpiFindings, found_with
+from okrtui.domain.rules.kpi_findings import NONE_YET, DatedValue, Ending, KpiFindings, found_with, limits_at
 from okrtui.domain.rules.kpi_health import RECOVERED_AFTER, Freshness, KpiStatus, Point, Trend, target_at
 from okrtui.domain.rules.limits import Capability, Limits, capability
+from okrtui.domain.rules.number_text import places_of
 from okrtui.domain.rules.progress import mean
 from okrtui.domain.rules.signals import Signal
 from okrtui.domain.rules.stretches import days_left_out, starts, stretch
@@ -101,9 +102,33 @@ class KpiEvidence(NamedTuple):
     recovered: bool
 
     @property
+    def length(self) -> int:
+        """The number of points."""
+        return len(self.points)
+
+    @property
+    def places(self) -> int:
+        """The most decimals that any of them has, 0 to 12."""
+        return places_of(point.value for point in self.points)
+
+    @property
     def counted(self) -> int:
         """The number of points that are not left out of the limits."""
         return sum(one.date not in self.left_out for one in self.points)
+
+
+class KpiCase(NamedTuple):
+    """What the case for an OKR from a KPI stands on: of its evidence, what can be told without reading all values.
+
+    `points` are the latest of so many, which have at most so many decimal places.
+    """
+
+    points: tuple[Point, ...]
+    limits: Limits | None
+    signals: Sequence[Signal]
+    candidate: Candidate | None
+    length: int
+    places: int
 
 
 def kpi_standing(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
@@ -191,6 +216,22 @@ def kpi_candidate(workspace: Workspace, kpi: Kpi, today: date) -> Candidate | No
     """Return whether a KPI is a candidate for an OKR today; none while an objective heals it."""
     found = kpi_findings(workspace, kpi, today).candidate
     return None if found is None or workspace.healed_by(kpi.id) else found
+
+
+def kpi_case(workspace: Workspace, kpi: Kpi, today: date) -> KpiCase | KpiEvidence:
+    """Return on what the case for an OKR from a KPI stands today."""
+    found, chosen = kpi_findings(workspace, kpi, today), kpi_candidate(workspace, kpi, today)
+    ending = Ending.of_text(found.ending)
+    if ending.before and chosen is Candidate.CANDIDATE:  # any of its values may have been off target ever since
+        return kpi_evidence(workspace, kpi, today)
+    return KpiCase(
+        points=ending.points,
+        limits=limits_at(ending, kpi, rebaselined(kpi, today), days_left_out(workspace, kpi.id)),
+        signals=found.signals,
+        candidate=chosen,
+        length=ending.before + len(ending.points),
+        places=max(ending.places, places_of(one.value for one in ending.points)),
+    )
 
 
 def kpi_evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:

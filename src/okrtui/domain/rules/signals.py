@@ -55,6 +55,9 @@ _RULES, _KINDS = tuple(Rule), tuple(SignalKind)
 NUMBERS = 9
 """The numbers of a signal."""
 
+_LATELY = 8
+"""The latest of stored signals among which one that goes on is looked for first."""
+
 _DAY, _PLACE, _LASTS, _ENDS = 2, 3, 5, 7
 """Where among them are its day and place, and how many points and days later it ends."""
 
@@ -132,21 +135,29 @@ class StoredSignals(Sequence[Signal]):
     def __str__(self) -> str:
         return self._text
 
-    def lasting(self, rule: Rule, last: int, ends: date) -> StoredSignals:
-        """Return the signals of which the last one of a rule lasts until a later point, and the day of that."""
-        before, behind, of_rule = f" {self._text}", "", str(_RULES.index(rule))
-        while True:  # from the end, where it nearly always is
-            before, *numbers = before.rsplit(" ", NUMBERS)
-            if numbers[0] == of_rule:
-                break
-            behind = f" {' '.join(numbers)}{behind}"
-        day, place = int(numbers[_DAY]), int(numbers[_PLACE])
-        numbers[_LASTS], numbers[_ENDS] = str(last - place), str(ends.toordinal() - day)
-        return StoredSignals(f"{before} {' '.join(numbers)}{behind}"[1:])
+    def going_on(self, lasting: Sequence[Signal], later: Iterable[Signal]) -> StoredSignals:
+        """Return the signals with later ones behind them, of which the last of some rules last until a later point.
 
-    def followed_by(self, later: Iterable[Signal]) -> StoredSignals:
-        """Return the signals with later ones behind them."""
-        return StoredSignals(" ".join(text for text in (self._text, as_text(later)) if text))
+        That is told by those that last, of which only rule and end are looked at.
+        """
+        reach = NUMBERS * _LATELY  # where they nearly always are
+        front, *numbers = f" {self._text}".rsplit(" ", reach)
+        while front and not all(_extended(numbers, one) for one in lasting):
+            reach *= _LATELY
+            front, *numbers = f" {self._text}".rsplit(" ", reach)
+        behind = (str(number) for one in later for number in one.as_numbers())
+        return StoredSignals(" ".join((front, *numbers, *behind)).strip())
+
+
+def _extended(numbers: list[str], lasting: Signal) -> bool:
+    """Have the last signal of a rule among some, as texts of their numbers, end with another one; False without it."""
+    of_rule, at = str(_RULES.index(lasting.rule)), len(numbers) - NUMBERS
+    while at >= 0 and numbers[at] != of_rule:
+        at -= NUMBERS
+    if at >= 0:
+        numbers[at + _LASTS] = str(lasting.last - int(numbers[at + _PLACE]))
+        numbers[at + _ENDS] = str(lasting.ends.toordinal() - int(numbers[at + _DAY]))
+    return at >= 0
 
 
 def as_text(signals: Iterable[Signal]) -> str:
@@ -201,8 +212,9 @@ def signals(
 
 def _signal(points: Sequence[Point], better: Direction | None, found: tuple[Rule, _Span, bool]) -> Signal:
     rule, span, by_range = found
-    day, begins, ends = (points[at].date for at in span[1:])
-    return Signal(rule, _nature(span.side, better), day, *span[1:], begins, ends, by_range)
+    side, place, first, last = span
+    day, begins, ends = points[place].date, points[first].date, points[last].date
+    return Signal(rule, _nature(side, better), day, place, first, last, begins, ends, by_range)
 
 
 def _side(value: Decimal, centre: Decimal) -> int:

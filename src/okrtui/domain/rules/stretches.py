@@ -68,7 +68,10 @@ def _between(measured: Sequence[Measurement], since: date | None, end: date | No
 
 def locked_since(kpi: Kpi, since: date | None) -> LockedLimits | None:
     """Return the stored basis of the limits of a stretch, given its first day; None if there is none."""
-    return next((one for one in kpi.limits if one.since == since), None)
+    for one in kpi.limits:
+        if one.since == since:
+            return one
+    return None
 
 
 def basis_of(locked: LockedLimits) -> Basis:

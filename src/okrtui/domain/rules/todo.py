@@ -23,7 +23,7 @@ from okrtui.domain.rules.first_due import quiet_until_later
 from okrtui.domain.rules.kpi_status import (
     KpiStanding,
     kpi_candidate,
-    kpi_evidence,
+    kpi_case,
     kpi_findings,
     kpi_standing,
     may_close,
@@ -240,10 +240,8 @@ def unexplained(signals: Sequence[Signal], notes: tuple[SignalNote, ...]) -> Seq
 def _candidate(workspace: Workspace, kpi: Kpi, today: date) -> _Task | None:
     if kpi_candidate(workspace, kpi, today) in (None, Candidate.INVESTIGATE):
         return None
-    evidence = kpi_evidence(workspace, kpi, today)
-    if is_passed_over(kpi, evidence, today):
-        return None
-    return _Task(NeedKind.CANDIDATE, reason(kpi, evidence, today))
+    case = kpi_case(workspace, kpi, today)
+    return None if is_passed_over(kpi, case, today) else _Task(NeedKind.CANDIDATE, reason(kpi, case, today))
 
 
 # -- mentions -----------------------------------------------------------------------------------------------------

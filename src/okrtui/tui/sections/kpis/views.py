@@ -162,7 +162,7 @@ def _why(kpi: CandidateSubject) -> Sequence[str]:
     passed = kpi.record.passed_over
     if passed is not None and kpi.is_passed_over:
         return (f"{styled_text.day(passed.on, kpi.today)}: {passed.reason}",)
-    return tellings(kpi.record, kpi.evidence, kpi.today)
+    return tellings(kpi.record, kpi.case, kpi.today)
 
 
 @dataclass(frozen=True, slots=True)
