@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builders import (
     TODAY,
@@ -129,6 +131,21 @@ def test_a_kpi_that_signalled_this_week() -> None:
     one = kpi(targets=[target(high=45)])
     assert "concern on 2026-11-21\n        outside its limits" in told(one, *measured(f"{values} 60"))
     assert "concern" not in told(one, *measured(f"{values} 60 42 41"))
+
+
+@given(st.lists(st.integers(0, 9), max_size=30), st.sampled_from([1, 2, 7]), st.none() | st.integers(0, 40))
+def test_a_kpi_moves_from_its_last_value_before_the_week(values: list[int], every: int, days: int | None) -> None:
+    since = None if days is None else ago(days)
+    rebaselines = [] if since is None else [{"since": since, "reason": "new", "by": "ada", "on": since}]
+    one = kpi(targets=[target(low=5)], rebaselines=rebaselines)
+    known = measured(" ".join(map(str, values)), every=every)
+    moves = digest(workspace(one, *known), TODAY).kpis
+    assert len(moves) == bool(known)
+    earlier = [each for each in known if each.date < ago(6)]
+    for move in moves:
+        assert move.before == (earlier[-1].value if earlier else None)
+        assert (move.status_before is None) is not bool(earlier)
+        assert move.signals == tuple(each for each in move.subject.evidence.signals if each.date >= ago(6))
 
 
 def test_a_cycle_that_is_over_waits_for_its_grades() -> None:

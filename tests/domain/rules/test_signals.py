@@ -12,7 +12,7 @@ from builders import measured, measurement, target
 from okrtui.domain.records.enums import Rhythm
 from okrtui.domain.records.models import Measurement, Target
 from okrtui.domain.rules.limits import Limits, limits
-from okrtui.domain.rules.signals import Rule, Signal, SignalKind, StoredSignals, signals
+from okrtui.domain.rules.signals import Rule, Signal, SignalKind, StoredSignals, as_text, signals
 
 WEEKLY = Rhythm.WEEKLY
 VECTOR = "41 43 40 44 42 39 43 41 42 40 44 42 36 37 38 36"
@@ -194,6 +194,17 @@ def test_a_value_left_out_is_outside_but_part_of_no_step_cluster_or_run() -> Non
     assert (eight.rule, eight.place, eight.first, eight.last) == (Rule.R3, 20, 12, 20)
 
 
+def test_the_last_signal_of_a_rule_goes_on_however_many_stand_behind_it() -> None:
+    found = signals_of(measured(VECTOR + " 41" * 9 + " 1 99 0" * 9), HIGHER)
+    stored = StoredSignals(as_text(found))
+    for rule in Rule:
+        place = max(at for at, one in enumerate(found) if one.rule is rule)
+        longer = found[place]._replace(last=90, ends=date(2030, 1, 1))
+        assert list(stored.going_on([longer], found[:1])) == [*found[:place], longer, *found[place + 1 :], found[0]]
+    assert StoredSignals("").going_on([], found) == found
+    assert StoredSignals("").going_on(found[:1], ()) == ()
+
+
 def test_stored_signals_are_as_they_were() -> None:
     found = signals_of(measured(VECTOR + " 1 99 0"), HIGHER)
     assert len(found) > 3
@@ -202,6 +213,7 @@ def test_stored_signals_are_as_they_were() -> None:
         stored = StoredSignals(text)
         assert (len(stored), list(stored), stored[:2]) == (count, list(found[:count]), list(found[:2][:count]))
         assert stored == found[:count] == tuple(stored)
+        assert list(reversed(stored)) == list(reversed(found[:count]))
         assert stored != found[: count - 1] or not count
         assert hash(stored) == hash(StoredSignals(text))
         assert not count or (stored[-1], stored[0]) == (found[count - 1], found[0])

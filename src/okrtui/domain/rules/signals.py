@@ -126,6 +126,12 @@ class StoredSignals(Sequence[Signal]):
     def __iter__(self) -> Iterator[Signal]:
         return iter(self[:])
 
+    def __reversed__(self) -> Iterator[Signal]:
+        front = f" {self._text}" if self._text else ""
+        while front:
+            front, *numbers = front.rsplit(" ", NUMBERS)
+            yield Signal.of_numbers(*map(int, numbers))
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 

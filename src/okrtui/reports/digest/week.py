@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import takewhile
 from typing import NamedTuple
 
 from okrtui.domain.columns.key_results import KeyResultSubject
@@ -15,8 +16,8 @@ from okrtui.domain.records.enums import CycleState, KpiState
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.measures import Metric, Milestones
 from okrtui.domain.records.models import KeyResult, Kpi
-from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day
-from okrtui.domain.rules.kpi_status import KpiStanding
+from okrtui.domain.rules.kpi_health import KpiStatus, Point, judged_on_its_day
+from okrtui.domain.rules.kpi_status import KpiStanding, kpi_case, kpi_findings, latest_values
 from okrtui.domain.rules.lifecycle import is_pursued, objectives_in
 from okrtui.domain.rules.ownership import is_among, owners_of, owners_text
 from okrtui.domain.rules.pace import Status
@@ -169,19 +170,33 @@ def changed(move: KeyResultMove) -> bool:
 
 
 def _measured(workspace: Workspace, one: Kpi, week: Span) -> KpiMove | None:
-    """Return a KPI's change in the week, None without a new value; only with one is its evidence computed."""
-    known = workspace.measurements_of(one.id)
+    """Return a KPI's change in the week, None without a new value; only with one are its signals looked at."""
+    known = latest_values(workspace, one).dated
     if not known or not week.first <= known[-1].date <= week.last:
         return None
-    before = next((each for each in reversed(known) if each.date < week.first), None)
-    subject = KpiSubject(workspace, one, week.last)
-    signals = tuple(each for each in subject.evidence.signals if week.first <= each.date <= week.last)
+    before = _value_before(workspace, one, week)
+    newest_first = reversed(kpi_findings(workspace, one, week.last).signals)
+    signals = [each for each in takewhile(lambda each: each.date >= week.first, newest_first) if each.date <= week.last]
     return KpiMove(
-        subject=subject,
+        subject=KpiSubject(workspace, one, week.last),
         before=before.value if before else None,
         status_before=judged_on_its_day(before, one.targets) if before else None,
-        signals=signals,
+        signals=tuple(reversed(signals)),
     )
+
+
+def _value_before(workspace: Workspace, one: Kpi, week: Span) -> Point | None:
+    """Return a KPI's last value before the week, if any; all are read where those that are kept are of the week."""
+    each_more: tuple[Callable[[], Sequence[Point]], ...] = (
+        lambda: latest_values(workspace, one).dated,
+        lambda: kpi_case(workspace, one, week.last).points,
+        lambda: workspace.measurements_of(one.id),
+    )
+    for known in each_more:
+        found = next((each for each in reversed(known()) if each.date < week.first), None)
+        if found is not None:
+            return found
+    return None
 
 
 def _for_the_digest(need: Need, asked: str | None) -> Need:
