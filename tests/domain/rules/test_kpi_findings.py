@@ -13,6 +13,7 @@ import builders
 from builders import TODAY
 from okrtui.domain.records.models import Kpi
 from okrtui.domain.rules.kpi_findings import KEPT, NONE_YET, DatedValue, Ending, KpiFindings, found_with
+from okrtui.domain.rules.signals import Rule
 
 Days = tuple[date | None, date | None]
 START = date(2024, 1, 1)
@@ -90,3 +91,15 @@ def test_what_is_kept_does_not_grow_with_the_values() -> None:
 def test_without_a_value_there_is_no_day() -> None:
     assert NONE_YET.until is None
     assert Ending.of_text(NONE_YET.ending).points == ()
+
+
+def test_a_run_goes_on_behind_many_other_signals() -> None:
+    kpi: Kpi = builders.kpi(targets=[builders.target(low=5)])
+    far = ["90" if at % 2 else "80" for at in range(70)]
+    every: Any = builders.measured(" ".join(["41 43 40 44 42 39 43 41 42 40 44 42", *far]))
+    once = found_with(NONE_YET, every, kpi, days_of(kpi), ())
+    found = found_with(
+        stored(found_with(NONE_YET, every[:-1], kpi, days_of(kpi), ())), every[-1:], kpi, days_of(kpi), ()
+    )
+    assert list(found.signals) == list(once.signals)
+    assert {one.last for one in found.signals if one.rule is Rule.R3} == {len(every) - 1}

@@ -148,7 +148,7 @@ class StoredSignals(Sequence[Signal]):
         """
         reach = NUMBERS * _LATELY  # where they nearly always are
         front, *numbers = f" {self._text}".rsplit(" ", reach)
-        while front and not all(_extended(numbers, one) for one in lasting):
+        while not all(_extended(numbers, one) for one in lasting) and front:
             reach *= _LATELY
             front, *numbers = f" {self._text}".rsplit(" ", reach)
         behind = (str(number) for one in later for number in one.as_numbers())
