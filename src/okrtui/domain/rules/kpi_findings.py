@@ -13,7 +13,7 @@ from okrtui.domain.rules.candidates import RECENT, Candidate, candidate
 from okrtui.domain.rules.kpi_health import Point, target_at
 from okrtui.domain.rules.limits import LOCKED, Basis, Limits, basis, limits_on
 from okrtui.domain.rules.number_text import places_of
-from okrtui.domain.rules.signals import RUN, Rule, Signal, SignalKind, StoredSignals, as_text, signals
+from okrtui.domain.rules.signals import RUN, Rule, Signal, SignalKind, StoredSignals, as_text, counted_among, signals
 from okrtui.domain.rules.stretches import basis_of, locked_since
 
 _Date = date
@@ -122,9 +122,7 @@ def found_with(
     target = None if start is None else target_at(kpi.targets, start)
     until, before, places, known, base, was_outside, concern = Ending.of_text(earlier.ending)
     points = (*known, *(one for one in added if since is None or since <= one.date))
-    counted: Sequence[int] = range(len(points))
-    if left_out:
-        counted = [at for at in counted if points[at].date not in left_out]
+    counted = counted_among(points, left_out)
     if not before:  # all points are here
         base, was_outside, concern = basis([points[at] for at in counted], kpi.cadence), False, 0
     bounds = _limits(kpi, since, base)
@@ -139,8 +137,7 @@ def found_with(
         case = candidate(points, kpi.targets, target, bounds, is_concern=is_concern, was_outside=was_outside)
     first = before + (counted[-KEPT] if len(counted) > KEPT else 0)
     last = added[-1].date if added else until
-    if first > before:
-        places = max(places, places_of(one.value for one in points[: first - before]))
+    places = max(places, places_of(one.value for one in points[: first - before]))
     ending = Ending(last, first, places, points[first - before :], base if first else None, was_outside, concern)
     every = _going_on(earlier.signals, found, len(known), before) if before else found
     return KpiFindings(every, case, ending.as_text())

@@ -182,6 +182,12 @@ class _Span(NamedTuple):
     last: int
 
 
+def counted_among(points: Sequence[Point], left_out: Collection[date]) -> Sequence[int]:
+    """Return the indexes of the points whose values are not left out of the limits."""
+    every = range(len(points))
+    return [index for index in every if points[index].date not in left_out] if left_out else every
+
+
 def signals(
     points: Sequence[Point],
     target: Target | None,
@@ -199,9 +205,7 @@ def signals(
     """
     if bounds is None:
         return ()
-    counted: Sequence[int] = range(len(points))
-    if left_out:
-        counted = [index for index in counted if points[index].date not in left_out]
+    counted = counted_among(points, left_out)
     kept = [points[index] for index in counted] if left_out else points
     since = bisect_left(counted, until)
     among: list[tuple[Rule, _Span, bool]] = [
