@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
+from okrtui import interruptions
 from okrtui.interruptions import deferred
 
 Heard = list[int]
@@ -58,3 +59,22 @@ def test_nothing_waits_for_another_thread(heard: Heard) -> None:
     assert waiting == [before], "handlers run in the main thread only"
     signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
     assert heard == [signal.SIGUSR1]
+
+
+def test_a_handler_that_raises_at_the_beginning_leaves_nothing_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    masking = interruptions._masking()
+
+    def block(way: int, signals: Iterable[int]) -> set[int]:
+        before = masking.change(way, signals)
+        if way == signal.SIG_BLOCK:
+            raise KeyboardInterrupt
+        return before
+
+    monkeypatch.setattr(interruptions, "_masking", lambda: masking._replace(change=block))
+    before = masking.change(signal.SIG_BLOCK, ())
+    with pytest.raises(KeyboardInterrupt), deferred():
+        pytest.fail("it does not begin")
+    assert masking.change(signal.SIG_BLOCK, ()) == before
+    monkeypatch.undo()
+    with deferred():
+        assert masking.change(signal.SIG_BLOCK, ()) > before, "the next one does"

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,15 +14,18 @@ import pytest
 
 from okrtui import __version__, startup
 from okrtui.__main__ import main
-from okrtui.startup import PLAIN, collector_paused, collector_resumable
+from okrtui.startup import PLAIN, collector_paused, collector_resumable, is_plain
 
 WITH_ALL, WITHOUT = "", "1"
 
 
 @pytest.fixture(autouse=True)
-def _with_every_trick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _with_every_trick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.delenv(PLAIN, raising=False)
     monkeypatch.setenv("OKRTUI_WORKSPACE", str(tmp_path / "work"))
+    is_plain.cache_clear()
+    yield
+    is_plain.cache_clear()
 
 
 def as_a_process(before: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -287,6 +291,7 @@ def test_the_allocator_is_asked_where_it_can_be(library: type[object], monkeypat
     startup.use_one_arena()
     startup.return_freed_memory()
     monkeypatch.setenv(PLAIN, "1")
+    is_plain.cache_clear()
     startup.use_one_arena()
     startup.return_freed_memory()
     assert Allocator.asked == ([(-8, 1), (0,)] if library is Allocator else [])

@@ -208,7 +208,7 @@ EXPECTED = {
 EVERYWHERE = (errno.ENOSPC, errno.EIO)
 
 
-@pytest.mark.parametrize(("number", "step"), [(number, 1 if number in EVERYWHERE else 3) for number in EXPECTED])
+@pytest.mark.parametrize(("number", "step"), [(number, 1 if number in EVERYWHERE else 2) for number in EXPECTED])
 def test_an_error_at_every_call_of_a_commit_and_a_compaction(
     base: Path, tmp_path: Path, number: int, step: int
 ) -> None:

@@ -11,13 +11,14 @@ from pathlib import Path
 from okrtui.domain.records.models import RECORDS
 from okrtui.domain.records.validation import stored
 from okrtui.engine import migrations
+from okrtui.engine.journal.failures import translated
 from okrtui.engine.journal.files import confined
 from okrtui.engine.journal.files.permissions import ensure_backups
 from okrtui.engine.journal.formats import snapshot
 from okrtui.engine.journal.formats.lines import decode, encode_seal
 from okrtui.engine.journal.formats.snapshot import generation_in
 from okrtui.engine.journal.formats.stored_table import StoredTable
-from okrtui.engine.journal.journal_file import JournalFile, translated
+from okrtui.engine.journal.journal_file import JournalFile
 from okrtui.engine.journal.recovery.retention import surplus_files
 from okrtui.engine.journal.recovery.swap import finish
 from okrtui.engine.protocol import Documents, FiguresOf

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from okrtui.engine import migrations
 from okrtui.engine.journal.compaction import keep_journals
+from okrtui.engine.journal.failures import translated
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.files.permissions import make_new
 from okrtui.engine.journal.formats import snapshot
 from okrtui.engine.journal.formats.lines import checksum_of, decode, draft_commit, encode_seal, scan
 from okrtui.engine.journal.formats.snapshot import checksum_in
-from okrtui.engine.journal.journal_file import JournalFile, translated
+from okrtui.engine.journal.journal_file import JournalFile
 from okrtui.engine.journal.moved_note import write_note
 from okrtui.engine.journal.recovery.swap import finish
 from okrtui.engine.journal.replay import REPAIR, Position, opened_journal

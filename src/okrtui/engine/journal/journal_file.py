@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
-import uuid
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from okrtui.engine import migrations
-from okrtui.engine.journal.files import confined, mounts, permissions
+from okrtui.engine.journal.creation import write_first_files
+from okrtui.engine.journal.failures import translated
+from okrtui.engine.journal.files import mounts, permissions
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files, linked, reason
 from okrtui.engine.journal.formats import snapshot
-from okrtui.engine.journal.formats.lines import JournalLine, checksum_of
+from okrtui.engine.journal.formats.lines import JournalLine
 from okrtui.engine.journal.moved_note import moved_away
+from okrtui.engine.journal.open_journal import OpenJournal
 from okrtui.engine.journal.recovery.retention import Retention
 from okrtui.engine.journal.replay import (
     REPAIR,
@@ -34,39 +35,17 @@ from okrtui.engine.protocol import RELOAD, Entry, Op
 from okrtui.errors import (
     BusyError,
     CorruptError,
-    FullError,
-    LongNameError,
     MissingWorkspaceError,
     NewerSchemaError,
     OkrError,
     ReadOnlyError,
     UnsureError,
-    UsageError,
 )
 
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
 LIMIT, SHARE = 4 << 20, 4
 """A journal is long beyond that many bytes, and beyond one such part of the snapshot."""
 
 FROZEN = (CorruptError, NewerSchemaError, MissingWorkspaceError, migrations.OldFormError)
-
-
-@contextlib.contextmanager
-def translated() -> Iterator[None]:
-    """Turn what the operating system refuses into an error for the user."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:
-            raise LongNameError from error
-        what = f"The change could not be written: {reason(error)}."
-        if error.errno in NO_ROOM:
-            raise FullError(what, "Nothing was changed; make room and try again.") from error
-        if error.errno in NO_PERMISSION:
-            file = f" {error.filename}" if error.filename else ""
-            raise ReadOnlyError(what, f"Nothing was changed; ask for permission to write{file}.") from error
-        raise OkrError(what, "Nothing was changed.") from error
 
 
 class JournalFile:
@@ -85,6 +64,7 @@ class JournalFile:
         self.retention = Retention()
         self.warning = self.loss = ""
         self._signature: Signature | None = None
+        self._open_journal = OpenJournal(files)
         self._snapshot: Signature | None = None
         self._trouble: ReadOnlyError | None = None
 
@@ -156,6 +136,7 @@ class JournalFile:
 
     def take_in(self) -> list[Entry]:
         """Read what others wrote since; where the files were replaced, one entry tells the difference."""
+        self.let_go()
         if isinstance(self.refusal, FROZEN):
             return []
         taken: list[JournalLine] = []
@@ -172,6 +153,35 @@ class JournalFile:
             self._note_trouble(None)
         self.refusal = moved_away(self.files, self.layout) or self.refusal
         return [line.entry() for line in taken if not line.next_generation] + moved
+
+    def stands_still(self, *, to_write: bool) -> bool:
+        """Return whether every file looks as when it was read; whoever is to write then finds the journal open.
+
+        Where a glance fails, `take_in` tells why.
+        """
+        position = self.state.position
+        if self._snapshot is None or position.sealed or position.signature is None or self.refusal is not None:
+            return False
+        with contextlib.suppress(OSError):
+            journal = self.layout.journal(position.generation)
+            descriptor, same = self.files.open(journal, os.O_RDWR if to_write else os.O_RDONLY), False
+            try:
+                same = (
+                    signature_of(self.files.fstat(descriptor)) == position.signature
+                    and signature_of(os.lstat(self.layout.snapshot)) == self._snapshot
+                    and not os.path.lexists(self.layout.moved)
+                )
+            finally:
+                if same and to_write:
+                    self._open_journal.keep(descriptor)
+                else:
+                    self.files.close(descriptor)
+            return same
+        return False
+
+    def let_go(self) -> None:
+        """Close the journal where it is open for who is to write."""
+        self._open_journal.close()
 
     def _follow(self, taken: list[JournalLine]) -> None:
         """Read on; raises MovedError where a repair or restore went on from somewhere else."""
@@ -250,18 +260,20 @@ class JournalFile:
         """
         with translated():
             self.settle()
-            position = self.state.position
-            with self.files.opened(self.layout.journal(position.generation), os.O_RDWR) as descriptor:
-                status = self.files.fstat(descriptor)
-                if status.st_nlink > 1:
-                    raise linked(self.layout.journal(position.generation))
-                size = status.st_size
-                if size < position.end:
-                    raise CorruptError("The journal of this workspace was cut.", REPAIR)
-                if size > position.end:
-                    self._set_aside(descriptor, position.end, size)
-                self._put(descriptor, line, position.end)
-                self._signature = signature_of(self.files.fstat(descriptor))
+            path = self.layout.journal(self.state.position.generation)
+            with self._open_journal.to_write(path) as (descriptor, status):
+                self._add(descriptor, status, line)
+
+    def _add(self, descriptor: int, status: os.stat_result, line: bytes) -> None:
+        position = self.state.position
+        if status.st_nlink > 1:
+            raise linked(self.layout.journal(position.generation))
+        if status.st_size < position.end:
+            raise CorruptError("The journal of this workspace was cut.", REPAIR)
+        if status.st_size > position.end:
+            self._set_aside(descriptor, position.end, status.st_size)
+        self._put(descriptor, line, position.end)
+        self._signature = signature_of(self.files.fstat(descriptor))
 
     def accept(self, line: JournalLine | None, *, is_own: bool = False) -> JournalLine:
         """Take a line that was written into memory, just as others read it."""
@@ -330,19 +342,3 @@ def open_journal_file(
         with journal_file.closed_on_error():
             upgrade_or_show(journal_file)
     return journal_file
-
-
-def write_first_files(layout: Layout, files: Files) -> None:
-    """Write an empty journal and then the snapshot, whose name makes the directory a workspace."""
-    if confined.status(layout.snapshot):
-        raise UsageError(f"There is a workspace at {layout.directory} already.", "Open it, or choose another place.")
-    if any(map(layout.size, layout.journals())):
-        raise UsageError(
-            f"{layout.directory} holds the journal of a workspace whose workspace.json is gone.",
-            "Bring workspace.json back, or choose another place.",
-        )
-    store = uuid.uuid4().hex
-    chain, schema = checksum_of(store.encode()), migrations.SCHEMA
-    meta = snapshot.Meta(generation=1, sequence=0, chain=chain, highest={}, store=store, schema=schema)
-    files.replace(layout.journal(1), b"", layout.directory / "journal.tmp")
-    files.replace(layout.snapshot, snapshot.encode(meta, {}), layout.temporary_snapshot(1))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+from okrtui.engine.journal.failures import translated
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.files.shared_places import current, name_in, places, refuse_foreign
 from okrtui.engine.journal.files.sharing import described, shared_with
-from okrtui.engine.journal.journal_file import translated
 from okrtui.engine.journal.recovery.doctor import refuse_missing
 from okrtui.maintenance import Shared
 

@@ -67,11 +67,13 @@ class JournalStorage(Storage):
         """The transaction of the thread that asks, if it has one."""
         return self._transaction if self._writer == threading.get_ident() else None
 
-    def catch_up(self) -> None:
+    def catch_up(self, *, to_write: bool = False) -> None:
         """Take in what others wrote."""
         is_careful = self.journal_file.refusal is None  # a session that only reads may end half way
-        with self.reading, deferred() if is_careful else contextlib.nullcontext():
-            self.news.add(self.journal_file.take_in())
+        with self.reading:
+            if not self.journal_file.stands_still(to_write=to_write):
+                with deferred() if is_careful else contextlib.nullcontext():
+                    self.news.add(self.journal_file.take_in())
 
     def sequence(self) -> int:
         """Take in what others wrote and tell the number of the last commit."""
@@ -112,10 +114,10 @@ class JournalStorage(Storage):
             return
         with self._turn:
             with self.journal_file.writing(timeout):
-                self.catch_up()
-                self.journal_file.refuse()
-                transaction = Transaction(self.journal_file.state)
                 try:
+                    self.catch_up(to_write=True)
+                    self.journal_file.refuse()
+                    transaction = Transaction(self.journal_file.state)
                     self._transaction, self._writer = transaction, threading.get_ident()
                     yield transaction
                     commit = self.revise(copy.deepcopy(ops)) if (ops := transaction.take()) else None
@@ -123,6 +125,8 @@ class JournalStorage(Storage):
                         self.append(commit)
                 finally:
                     self._transaction, self._writer = None, 0
+                    with self.reading:
+                        self.journal_file.let_go()
             if self.compacts and self.journal_file.is_long:
                 self.compact()
 

@@ -6,7 +6,7 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,37 +36,38 @@ class WriteLock:
         self.files = files
         self.timeout = timeout
         self._descriptor = -1
+        self._opened = 0, 0
         self._signature = b""
         self._is_held = False
         self._began = self._released = -COURTESY
-        self._since, self._reached = "", 0
+        self._holder, self._reached = b"", 0
         self._user = login_name()
         self._host = os.uname().nodename
 
-    @contextlib.contextmanager
-    def held(self, timeout: float | None = None) -> Iterator[None]:
+    def held(self, timeout: float | None = None) -> AbstractContextManager[None]:
         """Acquire the lock for a block, which may release it earlier; raises BusyError on timeout."""
-        try:
-            self._acquire(self.timeout if timeout is None else timeout)
-            if time.monotonic() - self._released > COURTESY or not self._was_last():
-                self._began = time.monotonic()
-                self._since = datetime.now(UTC).isoformat(timespec="seconds")
-                self._reached = last_commit(self._noted())
-                self._sign()
-            self._is_held = True
-            yield
-            self.release()
-        finally:
-            self._is_held = False
+        return _Hold(self, self.timeout if timeout is None else timeout)
+
+    def acquire(self, timeout: float) -> None:
+        """Acquire the lock, and sign where somebody else had it last; raises BusyError on timeout."""
+        self._is_held = True  # until it is released: an interruption may come at any point
+        self._acquire(timeout)
+        if time.monotonic() - self._released > COURTESY or not self._was_last():
+            self._began = time.monotonic()
+            since = datetime.now(UTC).isoformat(timespec="seconds")
+            holder = {"pid": os.getpid(), "user": self._user, "host": self._host, "time": since}
+            self._holder = orjson.dumps(holder).rstrip(b"}")
+            self._reached = last_commit(self._noted())
+            self._sign()
+
+    def release(self, *, is_done: bool = True) -> None:
+        """Release the lock, unless that was done; what was not done leaves others no turn."""
+        if self._is_held:
+            if is_done:
+                self._released = time.monotonic()
             if self._descriptor >= 0:
                 fcntl.flock(self._descriptor, fcntl.LOCK_UN)
-
-    def release(self) -> None:
-        """Release the lock."""
-        if self._is_held:
             self._is_held = False
-            self._released = time.monotonic()
-            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     def close(self) -> None:
         """Close the file."""
@@ -128,7 +129,9 @@ class WriteLock:
                 with contextlib.suppress(FileExistsError):
                     self._create()
                 self._descriptor = self.files.open(self.path, os.O_RDWR)
-            if self.files.fstat(self._descriptor).st_nlink > 1:
+            status = self.files.fstat(self._descriptor)
+            self._opened = status.st_ino, status.st_dev
+            if status.st_nlink > 1:
                 self.close()
                 raise linked(self.path)
         except FileNotFoundError:
@@ -156,14 +159,12 @@ class WriteLock:
             named = os.lstat(self.path)
         except FileNotFoundError:
             return False
-        mine = self.files.fstat(self._descriptor)
-        return (named.st_ino, named.st_dev) == (mine.st_ino, mine.st_dev)
+        return (named.st_ino, named.st_dev) == self._opened
 
     def _sign(self) -> None:
         """Write the holder into the lock file, for the message others see; a full disk does not matter."""
-        since, commit = self._since, self._reached
-        holder = {"pid": os.getpid(), "user": self._user, "host": self._host, "time": since, "commit": commit}
-        self._signature = orjson.dumps(holder).ljust(HOLDER_LENGTH)[:HOLDER_LENGTH]
+        note = b'%s,"commit":%d}' % (self._holder, self._reached)
+        self._signature = note.ljust(HOLDER_LENGTH)[:HOLDER_LENGTH]
         with contextlib.suppress(OSError):
             os.pwrite(self._descriptor, self._signature, 0)
 
@@ -181,3 +182,20 @@ class WriteLock:
             note = self.files.read_from(descriptor, 0, HOLDER_LENGTH)
             return busy(self.files.fstat(descriptor), note, self._host)
         return BusyError(UNKNOWN, AGAIN)
+
+
+class _Hold(AbstractContextManager[None]):
+    """A block that has the lock until its end, or until it releases it."""
+
+    def __init__(self, lock: WriteLock, timeout: float) -> None:
+        self._lock, self._timeout = lock, timeout
+
+    def __enter__(self) -> None:
+        try:
+            self._lock.acquire(self._timeout)
+        except BaseException:
+            self._lock.release(is_done=False)
+            raise
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._lock.release(is_done=kind is None)

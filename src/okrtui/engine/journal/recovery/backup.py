@@ -11,6 +11,7 @@ from typing import Any
 
 from okrtui.engine import migrations
 from okrtui.engine.journal.compaction import picture
+from okrtui.engine.journal.failures import translated
 from okrtui.engine.journal.files import confined, permissions
 from okrtui.engine.journal.files.layout import SNAPSHOT, STAMP, Layout, belongs_to_a_workspace
 from okrtui.engine.journal.files.lock import WriteLock
@@ -19,7 +20,7 @@ from okrtui.engine.journal.formats import snapshot
 from okrtui.engine.journal.formats.lines import decode, encode_commit
 from okrtui.engine.journal.formats.shapes import is_meta
 from okrtui.engine.journal.formats.snapshot import HEAD, Meta
-from okrtui.engine.journal.journal_file import JournalFile, open_journal_file, translated
+from okrtui.engine.journal.journal_file import JournalFile, open_journal_file
 from okrtui.engine.journal.recovery.retention import stamp_of
 from okrtui.engine.journal.recovery.salvage import pieces, salvage
 from okrtui.engine.journal.recovery.swap import finish, keep_original, put_in_place

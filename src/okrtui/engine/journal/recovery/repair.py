@@ -11,13 +11,13 @@ from typing import Any
 import orjson
 
 from okrtui.engine import migrations
+from okrtui.engine.journal.failures import translated
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.files.permissions import require_writing
 from okrtui.engine.journal.formats.lines import HEAD, checksum_of, encode, encode_commit, encode_seal
 from okrtui.engine.journal.formats.snapshot import Meta
-from okrtui.engine.journal.journal_file import translated
 from okrtui.engine.journal.recovery.doctor import examine, refuse_missing
 from okrtui.engine.journal.recovery.salvage import Kept, Salvage, salvage
 from okrtui.engine.journal.recovery.swap import finish, keep_original, put_in_place

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from okrtui.engine import migrations
 from okrtui.engine.journal.compaction import picture, publish, seal
+from okrtui.engine.journal.failures import translated
 from okrtui.engine.journal.files.permissions import ensure_backups
-from okrtui.engine.journal.journal_file import FROZEN, JournalFile, translated
+from okrtui.engine.journal.journal_file import FROZEN, JournalFile
 from okrtui.engine.journal.replay import REPAIR, State
 from okrtui.errors import CorruptError, OkrError, ReadOnlyError
 
