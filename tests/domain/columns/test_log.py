@@ -6,7 +6,7 @@ from typing import Any
 import builders
 from builders import TODAY
 from okrtui.domain.columns.catalogue import Surface
-from okrtui.domain.columns.log import LOG, LogRow, ids_in
+from okrtui.domain.columns.log import LOG, LogRow, ids_in, numbers_in, shown_ids
 from okrtui.domain.columns.values import json_of, text_of
 from okrtui.engine.protocol import Entry, Op
 
@@ -58,3 +58,9 @@ def test_a_commit_is_about_its_records_and_about_what_is_entered_for_them() -> N
     comment, value = builders.comment(id=4, kpi=7).document(), builders.measurement(id=9, kpi=7).document()
     ops = [("comments", 4, comment, None), ("measurements", 9, None, value), ("measurements", 10, None, None)]
     assert ids_in(ops) == ("CM4", "K7", "M9", "M10")
+    assert {table: list(runs) for table, runs in numbers_in(ops).items()} == {
+        "comments": [4],
+        "kpis": [7],
+        "measurements": [9, 10],
+    }
+    assert shown_ids(numbers_in(ops)) == ids_in(ops)

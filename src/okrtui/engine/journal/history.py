@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
-from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, unreadable
-from okrtui.engine.journal.formats.lines import backwards
 from okrtui.engine.journal.formats.long_lines import decode_past
-from okrtui.engine.journal.replay import REPAIR, MovedError, opened_journal
+from okrtui.engine.journal.formats.past_lines import StoredLine, backwards
+from okrtui.engine.journal.replay import REPAIR, MovedError, open_journal
 from okrtui.engine.protocol import Entry
 from okrtui.errors import CorruptError, OkrError
 
@@ -43,25 +43,47 @@ def history(files: Files, layout: Layout, start: LogPlace) -> Iterator[tuple[Ent
                 yield line.entry, LogPlace(generation, end, chain)
 
 
-def _lines(files: Files, layout: Layout, generation: int, end: int | None) -> Iterator[tuple[bytes, int]]:
-    """Yield the lines of a journal, if it is there, up to a position or all, last first, with where each begins."""
+class _OpenJournal:
+    """An open journal, which stays so for whoever has a long line of it; it closes when nobody needs it."""
+
+    def __init__(self, files: Files, layout: Layout, generation: int) -> None:
+        """Open it. Raises MovedError if it is missing, ReadOnlyError."""
+        self._files = files
+        with _readable():
+            self._descriptor = open_journal(files, layout, generation)
+            self.size = files.fstat(self._descriptor).st_size
+
+    def read(self, start: int, size: int) -> bytes:
+        """Read so many bytes. Raises CorruptError where there are fewer, ReadOnlyError where the disk fails."""
+        with _readable():
+            data = self._files.read_from(self._descriptor, start, size)
+        if len(data) < size:
+            raise CorruptError(DAMAGED, REPAIR)
+        return data
+
+    def __del__(self) -> None:
+        with contextlib.suppress(OSError, AttributeError):
+            self._files.close(self._descriptor)
+
+
+@contextlib.contextmanager
+def _readable() -> Iterator[None]:
     try:
-        with opened_journal(files, layout, generation) as descriptor:
-            begin = files.fstat(descriptor).st_size if end is None else end
-            for raw in backwards(partial(_read, files, descriptor), begin):
-                begin -= len(raw) + 1
-                yield raw, begin
-    except MovedError:
-        return
+        yield
     except OSError as error:
         raise unreadable(error) from error
 
 
-def _read(files: Files, descriptor: int, start: int, size: int) -> bytes:
-    data = files.read_from(descriptor, start, size)
-    if len(data) < size:
-        raise CorruptError(DAMAGED, REPAIR)
-    return data
+def _lines(files: Files, layout: Layout, generation: int, end: int | None) -> Iterator[tuple[bytes | StoredLine, int]]:
+    """Yield the lines of a journal, if it is there, up to a position or all, last first, with where each begins."""
+    try:
+        journal = _OpenJournal(files, layout, generation)
+    except MovedError:
+        return
+    begin = journal.size if end is None else end
+    for raw in backwards(journal.read, begin):
+        begin -= (raw.length if isinstance(raw, StoredLine) else len(raw)) + 1
+        yield raw, begin
 
 
 def page(files: Files, layout: Layout, start: LogPlace, before: int | None, limit: int) -> tuple[list[Entry], LogPlace]:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from okrtui.engine.journal.formats import lines
 from okrtui.engine.journal.formats.lines import (
-    backwards,
     decode,
     encode,
     encode_commit,
@@ -118,24 +117,6 @@ def test_a_tail_that_was_torn_holds_no_line() -> None:
     assert holds_a_line(data[3:])
     assert not holds_a_line(b"\0" * 100)
     assert not holds_a_line(encode({"p": "x"})[:-1])
-
-
-@given(st.lists(st.text("ab", max_size=40), max_size=12), st.integers(1, 9))
-def test_lines_are_read_backwards_and_little_more_than_is_asked_for(texts: list[str], block: int) -> None:
-    data, asked = "".join(f"{text}\n" for text in texts).encode(), list[int]()
-
-    def read(start: int, size: int) -> bytes:
-        asked.append(start)
-        return (data + b"rest")[start : start + size]
-
-    with mock.patch.object(lines, "BLOCK", block):
-        found, begin, longest = backwards(read, len(data)), len(data), block
-        for text in reversed(texts):
-            assert next(found) == text.encode()
-            begin -= len(text) + 1
-            longest = max(longest, len(text) + 1)
-            assert asked[-1] >= begin - 3 * longest
-        assert list(found) == []
 
 
 @given(st.lists(JSON, max_size=9), st.integers(1, 3))

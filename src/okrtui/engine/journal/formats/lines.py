@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, NamedTuple, TypeVar
@@ -30,7 +30,6 @@ MOST_TRIED = 64 << 20
 PIECE = 1000
 """The number of ops of a commit that are written and read back at once: all of an import's would fill the memory."""
 
-BLOCK = 1 << 14
 """The bytes that are read at once of a journal that is read backwards, twice as many each time for a long line."""
 
 FIRST = 1
@@ -204,10 +203,15 @@ def decode(raw: bytes) -> JournalLine | None:
 
 def sound_checksum(raw: bytes) -> str:
     """Return the checksum of a line without its line end; '' if it is incomplete, or has another one."""
-    if raw[:2] != b'["' or raw[MARK_OFFSET:HEAD] != b'",' or raw[-1:] != b"]":
+    if not is_framed(raw[:HEAD], raw[-1:]):
         return ""
     checksum = checksum_of(memoryview(raw)[HEAD:-1])
     return checksum if raw[2:MARK_OFFSET] == checksum.encode() else ""
+
+
+def is_framed(head: bytes, tail: bytes) -> bool:
+    """Return whether a line begins and ends as each does, given its first bytes and its last one."""
+    return head[:2] == b'["' and head[MARK_OFFSET:] == b'",' and tail == b"]"
 
 
 def line_of(checksum: str, fields: Any, length: int) -> JournalLine | None:
@@ -281,20 +285,3 @@ def first_line(raw: bytes) -> int | None:
 def line_starts(raw: bytes) -> Iterator[int]:
     """Return where lines may start inside another one that lost its line end."""
     return (max(found.start() - MARK_OFFSET, 0) for found in re.finditer(re.escape(MARK), raw))
-
-
-def backwards(read: Callable[[int, int], bytes], end: int) -> Iterator[bytes]:
-    """Yield the lines up to `end`, last first, without their line ends.
-
-    `read` returns so many bytes from an offset on; no more are asked for than are needed.
-    """
-    data, start, size = b"", end, BLOCK
-    while start > 0 or data:
-        begin = data.rfind(b"\n", 0, len(data) - 1) + 1
-        if data and (begin or not start):
-            line, data, size = data[begin:-1], data[:begin], BLOCK  # a long one is not held twice
-            yield line
-        else:
-            size = min(size, start)
-            start -= size
-            data, size = read(start, size) + data, size * 2
