@@ -47,6 +47,7 @@ ALLOWED = {
     "processes": set[str](),
     "login": set[str](),
     "startup": set[str](),
+    "late_definitions": {"startup"},
     "private_directory": set[str](),
     "error_reports": {"private_directory", "__init__"},
     "autosave": {"atomic", "private_directory", "processes"},

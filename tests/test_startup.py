@@ -3,6 +3,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
+import platform
 import subprocess
 import sys
 import threading
@@ -183,13 +184,49 @@ def test_opening_the_screens_loads_no_sample_and_no_chart_that_nobody_looks_at(t
     assert not {"okrtui.sample", "okrtui.domain.behaviour_chart"} & set(done.stdout.split())
 
 
+# -- what the standard library imports for what nobody asks ------------------------------------------------------------
+
+_LEAN = "import sys\nfrom okrtui import startup\nstartup.defer_syntax_trees()\nstartup.defer_platform()\n"
+
+
+def answer(code: str, plain: str = WITH_ALL) -> str:
+    """Return what a process without coverage, which loads these modules itself, prints for a piece of code."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COV")} | {PLAIN: plain}
+    return subprocess.run(
+        [sys.executable, "-c", _LEAN + code], env=env, capture_output=True, text=True, check=True
+    ).stdout
+
+
+@pytest.mark.parametrize("plain", [WITH_ALL, WITHOUT])
+def test_syntax_trees_and_the_platform_are_not_loaded_to_be_imported(plain: str) -> None:
+    code = "import inspect, uuid\nprint(*(hasattr(sys.modules[name], '__file__') for name in ('ast', 'platform')))"
+    assert answer(code, plain) == ("True True\n" if plain else "False False\n")
+
+
+@pytest.mark.parametrize("plain", [WITH_ALL, WITHOUT])
+def test_the_platform_answers_as_ever(plain: str) -> None:
+    code = "import platform\nprint(platform.system(), platform.machine(), platform.python_version(), platform.system())"
+    named = f"{platform.system()} {platform.machine()} {platform.python_version()} {platform.system()}\n"
+    assert answer(code, plain) == named
+
+
+@pytest.mark.parametrize("plain", [WITH_ALL, WITHOUT])
+def test_a_visitor_of_syntax_trees_visits_them(plain: str) -> None:
+    code = (
+        "import ast, inspect, textwrap\n"
+        "class Names(ast.NodeVisitor):\n"
+        "    def __init__(self):\n        super().__init__()\n        self.found = []\n"
+        "    def visit_Name(self, node):\n        self.found.append(node.id)\n        self.generic_visit(node)\n"
+        "names = Names()\nnames.visit(ast.parse('a + b(c)'))\nprint(names.found, ast.literal_eval('[1]'))\n"
+        "print(inspect.getsource(textwrap.TextWrapper).splitlines()[0])\n"
+        "try:\n    names.unheard_of\nexcept AttributeError:\n    print('none')"
+    )
+    assert answer(code, plain) == "['a', 'b', 'c'] [1]\nclass TextWrapper:\nnone\n"
+
+
 # -- what Textual imports for what no screen does ----------------------------------------------------------------------
 
-_LIGHTER = (
-    "import sys\nfrom okrtui import startup\n"
-    "startup.skip_encryption()\nstartup.defer_unused_widgets()\nstartup.defer_directories()\n"
-    "import okrtui.tui.app\n"
-)
+_LIGHTER = "import sys\nfrom okrtui import startup\nstartup.lighten_screens()\nimport okrtui.tui.app\n"
 
 
 @pytest.mark.parametrize("plain", [WITH_ALL, WITHOUT])
@@ -295,26 +332,3 @@ def test_the_allocator_is_asked_where_it_can_be(library: type[object], monkeypat
     startup.use_one_arena()
     startup.return_freed_memory()
     assert Allocator.asked == ([(-8, 1), (0,)] if library is Allocator else [])
-
-
-# -- named tuples ---------------------------------------------------------------------------------------------------
-
-_TUPLE = """
-from __future__ import annotations
-import typing
-from okrtui import startup
-startup.keep_annotations_as_text()
-class Place(typing.NamedTuple):
-    name: str
-    rooms: list[int] = []
-print(Place.__annotations__["name"] == "str", typing.get_type_hints(Place), Place("Riga"), Place._field_defaults)
-"""
-
-
-@pytest.mark.parametrize("plain", [WITH_ALL, WITHOUT])
-def test_a_named_tuple_keeps_its_annotations_as_text_and_is_the_same_otherwise(plain: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _TUPLE], env={**os.environ, PLAIN: plain}, capture_output=True, text=True, check=True
-    )
-    told = "{'name': <class 'str'>, 'rooms': list[int]} Place(name='Riga', rooms=[]) {'rooms': []}"
-    assert done.stdout.strip() == f"{not plain} {told}"

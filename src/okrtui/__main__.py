@@ -247,9 +247,10 @@ class EngineBackend:
 
 
 def _lighten_screens() -> None:
-    startup.skip_encryption()
-    startup.defer_unused_widgets()
-    startup.defer_directories()
+    from okrtui.late_definitions import put_off_dataclass_methods
+
+    put_off_dataclass_methods()
+    startup.lighten_screens()
     startup.use_one_arena()
 
 
@@ -314,10 +315,14 @@ def require_trusted(engine: Engine) -> None:
         raise engine.refusal
 
 
+def _asks_version(arguments: Sequence[str]) -> bool:
+    return arguments in (["--version"], ["-V"])
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line (by default that of the process); return the exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
-    if arguments in (["--version"], ["-V"]):
+    if _asks_version(arguments):
         with contextlib.suppress(OSError):  # nobody reads it
             sys.stdout.write(f"okrtui {__version__}\n")
         return 0
@@ -332,9 +337,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def script() -> NoReturn:
     """Run the command line of the process and exit."""
-    startup.skip_plugin_search()
-    startup.defer_secrets()
-    startup.keep_annotations_as_text()
+    if not _asks_version(sys.argv[1:]):
+        from okrtui.late_definitions import put_off_definitions
+
+        startup.lighten_commands()
+        put_off_definitions()
     with startup.collector_paused():  # until the process is gone: nothing is worth collecting at its end
         startup.leave(main())
 
