@@ -54,6 +54,48 @@ def test_an_annotation_that_is_no_expression_is_an_error_when_it_is_evaluated() 
     assert answer(code, WITH_ALL) == "wrong\n"
 
 
+# -- named tuples -----------------------------------------------------------------------------------------------------
+
+_TUPLES = """
+import collections, copy, inspect, pickle, typing
+None_ = collections.namedtuple("None_", ())
+One = collections.namedtuple("One", "only")
+Two = collections.namedtuple("Two", "first second", defaults=[2])
+Twin = collections.namedtuple("Twin", ["second", "first", "class"], rename=True, module="elsewhere")
+class Told(typing.NamedTuple):
+    "A told one."
+    number: int
+    text: str = "none"
+for kind in (None_, One, Two, Twin, Told):
+    new = kind.__new__
+    print(kind, kind._fields, kind._field_defaults, kind.__doc__, kind.__module__, inspect.signature(kind))
+    print(new.__name__, new.__qualname__, new.__module__, new.__doc__, new.__defaults__, new.__code__.co_name)
+print(None_(), One(only=1), Two(1), Two(second=1, first=2), Twin(1, _2=3, first=2), Told(number=1))
+print(Told(1)._replace(text="a"))
+print(pickle.loads(pickle.dumps(Told(1))), copy.copy(Two(1)), Two._make([1, 2]), Two(1) == (1, 2), Told(1)._asdict())
+for wrong in (One, lambda: One(1, 2), lambda: Two(1, third=2), lambda: Two(1, first=2), lambda: Told("a", second=2)):
+    try:
+        wrong()
+    except TypeError as error:
+        print(error)
+print(len({kind.__new__.__code__.co_code for kind in (Two, Told)}), Two.__new__.__code__ is Told.__new__.__code__)
+"""
+
+
+def test_named_tuples_are_the_same_when_they_share_their_code() -> None:
+    assert answer(_TUPLES, WITH_ALL) == answer(_TUPLES, WITHOUT) != ""
+
+
+def test_a_named_tuple_is_compiled_once_for_each_number_of_fields() -> None:
+    code = (
+        "import collections\ncompiled = []\n"
+        "sys.addaudithook(lambda name, *_: compiled.append(1) if name == 'compile' else None)\n"
+        "for name in 'abc':\n    collections.namedtuple(name.upper(), [f'{name}{at}' for at in range(50)])\n"
+        "print(len(compiled), vars(collections).get('eval', eval)('1 + number', {'number': 2}))"
+    )
+    assert (answer(code, WITH_ALL), answer(code, WITHOUT)) == ("1 3\n", "3 3\n")
+
+
 # -- dataclasses ----------------------------------------------------------------------------------------------------
 
 _CLASSES = """

@@ -186,7 +186,7 @@ def test_opening_the_screens_loads_no_sample_and_no_chart_that_nobody_looks_at(t
 
 # -- what the standard library imports for what nobody asks ------------------------------------------------------------
 
-_LEAN = "import sys\nfrom okrtui import startup\nstartup.defer_syntax_trees()\nstartup.defer_platform()\n"
+_LEAN = "import sys\nfrom okrtui import startup\nstartup.lighten_commands()\n"
 
 
 def answer(code: str, plain: str = WITH_ALL) -> str:
@@ -199,8 +199,8 @@ def answer(code: str, plain: str = WITH_ALL) -> str:
 
 @pytest.mark.parametrize("plain", [WITH_ALL, WITHOUT])
 def test_syntax_trees_and_the_platform_are_not_loaded_to_be_imported(plain: str) -> None:
-    code = "import inspect, uuid\nprint(*(hasattr(sys.modules[name], '__file__') for name in ('ast', 'platform')))"
-    assert answer(code, plain) == ("True True\n" if plain else "False False\n")
+    code = "import inspect, uuid\nprint(*(hasattr(sys.modules.get(name), '__file__') for name in ('ast', 'platform')))"
+    assert (answer(code, plain) == "False False\n") is (plain == WITH_ALL)
 
 
 @pytest.mark.parametrize("plain", [WITH_ALL, WITHOUT])
@@ -208,6 +208,16 @@ def test_the_platform_answers_as_ever(plain: str) -> None:
     code = "import platform\nprint(platform.system(), platform.machine(), platform.python_version(), platform.system())"
     named = f"{platform.system()} {platform.machine()} {platform.python_version()} {platform.system()}\n"
     assert answer(code, plain) == named
+
+
+@pytest.mark.parametrize("plain", [WITH_ALL, WITHOUT])
+def test_texts_without_a_translation_stay_as_they_are(plain: str) -> None:
+    code = (
+        "from gettext import gettext, ngettext\nimport click\nprint(hasattr(sys.modules['gettext'], '__file__'))\n"
+        "print(gettext('Usage'), ngettext('one', 'many', 1), ngettext('one', 'many', 2), ngettext('one', 'many', 0))\n"
+        "import gettext as module\nprint(module.NullTranslations().gettext('text'), module.gettext('Usage'))"
+    )
+    assert answer(code, plain) == f"{plain == WITHOUT}\nUsage one many many\ntext Usage\n"
 
 
 @pytest.mark.parametrize("plain", [WITH_ALL, WITHOUT])

