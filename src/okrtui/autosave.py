@@ -7,7 +7,6 @@ program: the first error of the system is kept as `trouble`, for the screen to s
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import stat
@@ -16,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -88,10 +88,16 @@ class DraftFiles:
         self.trouble = ""
         self._directory = directory
         self._workspace = workspace
-        self._prefix = hashlib.sha256(self._workspace.encode(errors="surrogateescape")).hexdigest()[:16]
         self._now = now
         self._open: list[DraftFile] = []
         self._reported = False
+
+    @cached_property
+    def _prefix(self) -> str:
+        """How the names of this workspace's drafts begin."""
+        import hashlib  # noqa: PLC0415 - it brings OpenSSL, which no list needs where there is no draft
+
+        return hashlib.sha256(self._workspace.encode(errors="surrogateescape")).hexdigest()[:16]
 
     # -- forms that are open ------------------------------------------------------------------------------------
 
@@ -147,7 +153,7 @@ class DraftFiles:
         """Return the unsaved drafts of this workspace, the latest first; rename files that cannot be read."""
         self._probe()
         self._tidy()
-        paths = [one for one in self._listed() if one.name.startswith(self._prefix) and one.suffix == _SUFFIX]
+        paths = [one for one in self._listed() if one.suffix == _SUFFIX and one.name.startswith(self._prefix)]
         mine = {file.path for file in self._open}
         found = [draft for path in paths if path not in mine and (draft := self._read(path)) is not None]
         return sorted(found, key=lambda draft: draft.at, reverse=True)
