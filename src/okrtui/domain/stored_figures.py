@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol, Self, TypeVar
 
 from pydantic_core import from_json, to_json, to_jsonable_python
@@ -24,6 +25,9 @@ Make = Callable[[F | None, Sequence[int]], F]
 """Computes a figure, given one that was true before some records were added, and their numbers; None without one."""
 
 NONE_GREW: Mapping[RecordKey, Sequence[int]] = {}
+
+_as_json = lru_cache(64)(to_jsonable_python)
+"""Returns what figures are asked for as plain JSON; it is the same for most of a list."""
 
 _PARTS = ("asked", "figure", "depends")
 """The parts of a stored figure."""
@@ -48,7 +52,7 @@ class Figure(Protocol):
 
 def stored(asked: Hashable, figure: Any, depends: Iterable[RecordKey] = ()) -> list[Any]:
     """Return what a figure was asked for, the figure as plain JSON, and what else it depends on."""
-    return [to_jsonable_python(asked), figure, list(depends)]
+    return [_as_json(asked), figure, list(depends)]
 
 
 def text_of(figures: Mapping[int, Figures]) -> str:
@@ -95,7 +99,7 @@ class StoredFigures:
 
     def about(self, table: str, what: str, asked: Hashable) -> dict[int, Any]:
         """Return the figures about records of a table that were asked for in this way, as plain JSON, by number."""
-        wanted, changed = to_jsonable_python(asked), self._changed.union(self._grown)
+        wanted, changed = _as_json(asked), self._changed.union(self._grown)
         found: dict[int, Any] = {}
         for number, figures in self._in(table).items():
             one = figures.get(what)
@@ -121,7 +125,7 @@ class StoredFigures:
         found = self._in(about[0]).get(str(about[1]), {}).get(what)
         if found is None or self._depends_on_change(found):
             return False
-        return bool(found[0] == to_jsonable_python(asked))
+        return bool(found[0] == _as_json(asked))
 
     def take(self, about: RecordKey, what: str, asked: Hashable, kind: type[F]) -> F | None:
         """Return the figure that was asked for in this way, once; None if there is none that can be read."""
@@ -137,7 +141,7 @@ class StoredFigures:
         table, number = about
         added = () if about in self._changed else self._grown.get(about, ())
         found = self._in(table).get(str(number), {}).get(what) if added else None
-        if found is None or found[0] != to_jsonable_python(asked):
+        if found is None or found[0] != _as_json(asked):
             return None, ()
         return self._taken(about, what, kind), added
 

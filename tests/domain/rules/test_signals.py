@@ -196,13 +196,19 @@ def test_a_value_left_out_is_outside_but_part_of_no_step_cluster_or_run() -> Non
 
 def test_the_last_signal_of_a_rule_goes_on_however_many_stand_behind_it() -> None:
     found = signals_of(measured(VECTOR + " 41" * 9 + " 1 99 0" * 9), HIGHER)
-    stored = StoredSignals(as_text(found))
+    text = as_text(found)
     for rule in Rule:
         place = max(at for at, one in enumerate(found) if one.rule is rule)
         longer = found[place]._replace(last=90, ends=date(2030, 1, 1))
-        assert list(stored.going_on([longer], found[:1])) == [*found[:place], longer, *found[place + 1 :], found[0]]
-    assert StoredSignals("").going_on([], found) == found
-    assert StoredSignals("").going_on(found[:1], ()) == ()
+        every = [*found[:place], longer, *found[place + 1 :]]
+        assert list(StoredSignals(text, [longer], found[:1])) == [*every, found[0]]
+        assert (len(StoredSignals(text, [longer], found[:2])), StoredSignals(text, [longer])[-1]) == (
+            len(found) + 2,
+            every[-1],
+        )
+    assert StoredSignals("", [], found) == found
+    assert StoredSignals(text, [], found)[-1] == found[-1]
+    assert StoredSignals("", found[:1]) == ()
 
 
 def test_stored_signals_are_as_they_were() -> None:

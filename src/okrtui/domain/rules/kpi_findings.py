@@ -162,5 +162,7 @@ def _going_on(earlier: Sequence[Signal], found: Sequence[Signal], known: int, be
     As many of the points as are known belong to both; those that were found end behind them. One that began among them
     is the last earlier one of its rule: no other was open at the end.
     """
-    lasting = [one.moved(before) for one in found if one.place < known]
-    return StoredSignals(as_text(earlier)).going_on(lasting, (one.moved(before) for one in found if one.place >= known))
+    lasting, later = (
+        [one.moved(before) for one in found if (one.place < known) is is_open] for is_open in (True, False)
+    )
+    return StoredSignals(as_text(earlier), lasting, later)

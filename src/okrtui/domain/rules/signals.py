@@ -106,9 +106,21 @@ class Signal(NamedTuple):
 class StoredSignals(Sequence[Signal]):
     """Signals as they are stored; most lists ask how many they are, and for the last one."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._count = (text.count(" ") + 1) // NUMBERS
+    def __init__(self, text: str, lasting: Sequence[Signal] = (), later: Sequence[Signal] = ()) -> None:
+        """Take signals as text, with later ones behind them, of which the last of some rules last until a later point.
+
+        That is told by those that last, of which only rule and end are looked at.
+        """
+        self._earlier, self._lasting, self._later = text, lasting, later
+        self._whole = None if lasting or later else text
+        self._count = (text.count(" ") + 1) // NUMBERS + len(later)
+
+    @property
+    def _text(self) -> str:
+        """All of them as text, made when it is first asked for."""
+        if self._whole is None:
+            self._whole = _followed(self._earlier, self._lasting, self._later)
+        return self._whole
 
     def __len__(self) -> int:
         return self._count
@@ -118,6 +130,8 @@ class StoredSignals(Sequence[Signal]):
     @overload
     def __getitem__(self, at: slice) -> Sequence[Signal]: ...
     def __getitem__(self, at: int | slice) -> Signal | Sequence[Signal]:
+        if at == -1 and self._later:
+            return self._later[-1]
         if at == -1 and self._count:
             return Signal.of_numbers(*map(int, self._text.rsplit(" ", NUMBERS)[-NUMBERS:]))
         numbers = list(map(int, self._text.split()))
@@ -141,18 +155,16 @@ class StoredSignals(Sequence[Signal]):
     def __str__(self) -> str:
         return self._text
 
-    def going_on(self, lasting: Sequence[Signal], later: Iterable[Signal]) -> StoredSignals:
-        """Return the signals with later ones behind them, of which the last of some rules last until a later point.
 
-        That is told by those that last, of which only rule and end are looked at.
-        """
-        reach = NUMBERS * _LATELY  # where they nearly always are
-        front, *numbers = f" {self._text}".rsplit(" ", reach)
-        while not all(_extended(numbers, one) for one in lasting) and front:
-            reach *= _LATELY
-            front, *numbers = f" {self._text}".rsplit(" ", reach)
-        behind = (str(number) for one in later for number in one.as_numbers())
-        return StoredSignals(" ".join((front, *numbers, *behind)).strip())
+def _followed(text: str, lasting: Sequence[Signal], later: Iterable[Signal]) -> str:
+    """Return stored signals with later ones behind them, of which some last until a later point."""
+    reach = NUMBERS * _LATELY  # where they nearly always are
+    front, *numbers = f" {text}".rsplit(" ", reach)
+    while not all(_extended(numbers, one) for one in lasting) and front:
+        reach *= _LATELY
+        front, *numbers = f" {text}".rsplit(" ", reach)
+    behind = (str(number) for one in later for number in one.as_numbers())
+    return " ".join((front, *numbers, *behind)).strip()
 
 
 def _extended(numbers: list[str], lasting: Signal) -> bool:
