@@ -74,7 +74,16 @@ def value(number: int, kpi: int) -> Measurement:
 RECORDS = st.dictionaries(st.integers(1, 12), st.integers(1, 4), max_size=8).map(
     lambda found: {number: value(number, kpi) for number, kpi in found.items()}
 )
+
+
+def in_passing(_: RecordTable, index: Index) -> None:
+    with index.in_passing():
+        for kpi in (1, 2, 3):
+            index.of(kpi)
+
+
 ASKED: dict[str, Callable[[RecordTable, Index], object]] = {
+    "some in passing": in_passing,
     "one": lambda table, _: table.get(3),
     "all": lambda table, _: list(table.values()),
     "numbers": lambda table, _: list(table),
@@ -303,6 +312,43 @@ def test_many_records_with_the_same_value_stay_once_they_are_read() -> None:
         assert len(index.of(kpi)) == 1
     assert all(now is before for now, before in zip(index.of(1), many, strict=True))
     assert groups.asked == [1, 7, 8, 9, 10, 7]
+
+
+def test_what_was_added_and_removed_does_not_come_back_once_it_was_let_go() -> None:
+    groups = Groups({number: value(number, number).document() for number in range(1, 6)})
+    table = RecordTable("measurements", groups)
+    index = Index(table, "kpi", lambda one: (one.date, one.id), most=2)
+    put(table, index, 9, value(9, 1))
+    assert [one.id for one in index.of(1)] == [1, 9]
+    put(table, index, 9, None)
+    assert [index.of(kpi)[0].id for kpi in (2, 3, 4)] == [2, 3, 4]
+    assert [one.id for one in index.of(1)] == [1]
+
+
+def test_what_is_read_in_passing_takes_the_place_of_nothing() -> None:
+    groups = Groups({number: value(number, number).document() for number in range(1, 10)})
+    index = Index(RecordTable("measurements", groups), "kpi", lambda one: (one.date, one.id), most=2)
+    first = index.of(1)
+    with index.in_passing():
+        for kpi in (2, 3, 4, 1):
+            assert [one.id for one in index.of(kpi)] == [kpi]
+    assert index.of(1) == first
+    assert groups.asked == [1, 2, 3, 4]
+    assert index.of(2)
+    assert groups.asked == [1, 2, 3, 4, 2]
+
+
+def test_what_another_thread_let_go_in_passing_keeps_what_changed() -> None:
+    groups = Groups({number: value(number, number).document() for number in range(1, 6)})
+    table = RecordTable("measurements", groups)
+    index = Index(table, "kpi", lambda one: (one.date, one.id), most=2)
+    with index.in_passing():
+        index.of(1)
+        put(table, index, 9, value(9, 1))
+        with index.in_passing():  # as another thread does
+            index.of(2)
+        index._let_go([1])
+    assert [one.id for one in index.of(1)] == [1, 9]
 
 
 def test_nothing_is_let_go_while_all_are_read() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from okrtui.domain.record_table import RecordTable
@@ -45,6 +46,7 @@ class Index:
         self._sorted: dict[object, list[Any]] = {}
         self._answers: dict[object, tuple[Any, ...]] = {}
         self._most, self._read = most, 0
+        self._passed: list[object] | None = None  # the values that were read in passing, while that goes on
         self._version = 0
         self._under_way: Iterator[None] | None = None
 
@@ -140,26 +142,49 @@ class Index:
             records = sorted(self._grouped(value) if self._is_grouped else self._listed(value), key=self.order)
             if not records:
                 return ()
-            self._make_room(len(records))
+            if (passed := self._passed) is None:
+                self._make_room(len(records))
+            else:
+                passed.append(value)
             found = self._sorted[value] = records
         return found
+
+    @property
+    def lets_go(self) -> bool:
+        """Return whether it does not keep everything that it reads."""
+        return self._most is not None and self._is_grouped
+
+    @contextmanager
+    def in_passing(self) -> Iterator[None]:
+        """Keep nothing of what is read meanwhile, which takes the place of nothing else then."""
+        self._passed = passed = list[object]()
+        try:
+            yield
+        finally:
+            self._passed = None
+            self._let_go(passed)
 
     def _make_room(self, more: int) -> None:
         """Let go of what was read until now where it is too much, but for what is not as it was read.
 
         Where one value has so many, they stay: to read them again would take too long.
         """
-        if self._most is None or more > self._most or not self._is_grouped:
+        if self._most is None or more > self._most or not self.lets_go:
             return
         self._read += more
         if self._read <= self._most:
             return
         self._read = more
-        for value, records in list(self._sorted.items()):
-            if len(records) > self._most:
-                continue
+        self._let_go([value for value, records in list(self._sorted.items()) if len(records) <= self._most])
+
+    def _let_go(self, values: Iterable[object]) -> None:
+        for value in values:
+            if (records := self._sorted.get(value)) is None:
+                continue  # another thread was first
             if changed := self._records.changed(records):
                 self._changes[value] = changed
+            else:
+                self._changes.pop(value, None)
             self._sorted.pop(value, None)
             self._answers.pop(value, None)
             self._records.let_go(records)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrtui.domain.index import Index
 from okrtui.domain.record_table import RecordTable
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.rules import similar_names
+
+if TYPE_CHECKING:
+    from okrtui.domain.workspace import Workspace
 
 _BY_ID = attrgetter("id")
 _BY_DATE = attrgetter("date", "id")
@@ -52,3 +56,18 @@ def indexes_of(tables: Mapping[str, RecordTable]) -> dict[str, dict[str, Index]]
     indexes["kpis"]["owners"] = Index(tables["kpis"], "owners", _BY_ID, _each_folded, raw=object)
     indexes["kpis"]["likeness"] = Index(tables["kpis"], "name", _BY_ID, similar_names.keys)
     return indexes
+
+
+@contextmanager
+def in_passing(workspace: Workspace) -> Iterator[None]:
+    """Keep no more of the records that are by far the most, for who looks at all of them once.
+
+    What was read before, such as what a screen shows, is not let go for it.
+    """
+    with ExitStack() as stack:
+        for table in _MOST:
+            for field in _INDEXED[table][1]:
+                index = workspace.index(table, field)
+                if isinstance(index, Index) and index.lets_go:
+                    stack.enter_context(index.in_passing())
+        yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from okrtui.domain.record_indexes import in_passing
 from okrtui.domain.records.enums import KpiState
 from okrtui.domain.records.models import Kpi
 from okrtui.domain.rules.kpi_status import kpi_findings, kpi_standing
@@ -21,7 +22,8 @@ def _words(workspace: Workspace, number: int, today: date) -> tuple[str, ...]:
     kpi = workspace.kpis.get(number)
     if kpi is None or kpi.state is not KpiState.ACTIVE:
         return ()
-    standing, notes = kpi_standing(workspace, kpi, today), workspace.signal_notes_of(number)
-    signals = len(unexplained(kpi_findings(workspace, kpi, today).signals, notes))
+    with in_passing(workspace):
+        standing, notes = kpi_standing(workspace, kpi, today), workspace.signal_notes_of(number)
+        signals = len(unexplained(kpi_findings(workspace, kpi, today).signals, notes))
     stale, recovering = ("stale",) * standing.stale, ("recovering",) * standing.recovering
     return (str(standing.status), *stale, *recovering, *("signals",) * signals)

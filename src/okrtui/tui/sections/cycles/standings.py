@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Final
 
+from okrtui.domain.record_indexes import in_passing
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import Cycle, Objective
 from okrtui.domain.rules.status import (
@@ -39,6 +40,12 @@ def known_standing(session: Session, cycle: Cycle) -> CycleStanding | None:
     return cycle_standing(workspace, cycle, today) if knows_standing(workspace, cycle, today) else None
 
 
+def known(session: Session, cycles: Iterable[Cycle]) -> frozenset[int]:
+    """Return the cycles of which it was worked out where they stand."""
+    workspace, today = session.workspace, session.today()
+    return frozenset(one.id for one in cycles if knows_standing(workspace, one, today))
+
+
 def steps_ahead(session: Session, cycles: Iterable[Cycle]) -> int:
     """Return how many objectives are to be judged before it is known where cycles stand, about ENOUGH for any more."""
     waiting = chain.from_iterable(_to_judge(session, cycle) for cycle in cycles)
@@ -64,7 +71,8 @@ def working_out(session: Session, cycles: Iterable[Cycle]) -> Iterator[None]:
         for one in workspace.numbers_of(Objective.table, "cycle", number):
             objective = workspace.objectives.get(one)
             if objective is not None:
-                objective_summary(workspace, objective, standing_day(cycle, today))
+                with in_passing(workspace):
+                    objective_summary(workspace, objective, standing_day(cycle, today))
                 yield
         if workspace.cycles.get(number) is cycle:
             cycle_standing(workspace, cycle, today)
