@@ -7,6 +7,7 @@ import platform
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -15,7 +16,7 @@ import pytest
 
 from okrtui import __version__, startup
 from okrtui.__main__ import main
-from okrtui.startup import PLAIN, collector_paused, collector_resumable, is_plain
+from okrtui.startup import OFTEN, PLAIN, collect_garbage, collector_paused, collector_resumable, is_plain
 
 WITH_ALL, WITHOUT = "", "1"
 
@@ -106,6 +107,31 @@ def test_resuming_a_collector_that_is_not_paused_changes_nothing() -> None:
         resume()
         assert gc.isenabled()
     assert gc.isenabled()
+
+
+class Knot:
+    """Garbage that only the collector can find."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_screens_look_at_all_objects_where_they_ask_for_it_and_not_by_themselves() -> None:
+    usual = gc.get_threshold()
+    with collector_paused(), collector_resumable() as resume:
+        resume()
+        knot = Knot()
+        gone = weakref.ref(knot)
+        for _ in range(2):
+            gc.collect(1)  # it is old now
+        del knot
+        while gc.get_count()[2] < OFTEN:
+            gc.collect(1)
+            assert gone() is not None
+        assert gc.get_threshold()[2] > OFTEN
+        collect_garbage()
+        assert gone() is None
+    assert gc.get_threshold() == usual
 
 
 @pytest.mark.parametrize(("plain", "expected"), [(WITH_ALL, False), (WITHOUT, True)])

@@ -212,15 +212,17 @@ def collector_resumable() -> Iterator[Callable[[], None]]:
     """Yield a function that ends the pauses around this block until it ends, for screens that stay open.
 
     They call it once they are on the screen: until then the collector would take 6 % of their start. It leaves alone
-    all that was created before.
+    all that was created before, and looks at what has stayed since only where `collect_garbage` is called.
     """
-    around, suspended = _PAUSES.opened, 0
+    around, suspended, usual = _PAUSES.opened, 0, gc.get_threshold()
 
     def resume() -> None:
         nonlocal suspended
         with _PAUSES.lock:
             _PAUSES.opened -= around - suspended
             suspended = around
+            if suspended:
+                gc.set_threshold(YOUNG, *THEN)
             if suspended and not _PAUSES.opened and _PAUSES.was_on:
                 gc.freeze()
                 gc.enable()
@@ -228,10 +230,30 @@ def collector_resumable() -> Iterator[Callable[[], None]]:
     try:
         yield resume
     finally:
+        gc.set_threshold(*usual)
         with _PAUSES.lock:
             _PAUSES.opened += suspended
             if suspended:
                 gc.disable()
+
+
+YOUNG: Final = 10_000
+"""The objects that are created before the collector looks at them by itself: more than a key leaves behind."""
+
+THEN: Final = 10, 1_000_000
+"""After how many such looks it looks at those of all of them, and after how many of these at everything: never."""
+
+OFTEN: Final = 30
+"""The looks at what is young after which everything is looked at."""
+
+
+def collect_garbage() -> None:
+    """Have the collector look at what is young, and now and then at everything, while nobody waits.
+
+    At everything takes 34 ms on 159,000 records once every section was seen, and came in the middle of a key.
+    """
+    if not is_plain():
+        gc.collect(2 if gc.get_count()[2] >= OFTEN else 1)
 
 
 _M_ARENA_MAX: Final = -8

@@ -192,10 +192,10 @@ class OkrApp(GuardedApp[bool]):
         if isinstance(event, events.Key) and (letter := behind_escape(event)):
             self.screen.call_later(self.call_later, self._type_behind_escape, letter)
             event = events.Key("escape", "\x1b")
+        if self.is_open:
+            self.work.give_way(event)
         if isinstance(event, events.Key | events.Paste):
             self._hush_state()
-            if self.is_open:
-                self.work.give_way()
             self.ahead.forget_refused(self.screen_stack)
             if self.ahead.hold(event, self.screen):
                 return

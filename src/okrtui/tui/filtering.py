@@ -25,6 +25,10 @@ class LazyRows(Sequence[T], Generic[K, T]):
         self._make = make
         self._made: dict[int, T] = {}
 
+    def are_of(self, keys: Sequence[K], most: int) -> bool:
+        """Return whether these are the rows of some keys, and no more than so many were built."""
+        return len(self._made) <= most and (self.keys is keys or self.keys == keys)
+
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.keys)

@@ -12,20 +12,22 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.events import Key, Resize
+from textual.events import Event, InputEvent, Key, MouseMove, Paste, Resize
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from okrtui.autosave import DraftFiles
 from okrtui.session import Entry, Session
+from okrtui.startup import collect_garbage
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.actions.rows import EDIT
 from okrtui.tui.actions.runner import ActionRunner
 from okrtui.tui.detail_beside import DetailBeside
 from okrtui.tui.detail_ways import DetailWays
 from okrtui.tui.disk_work import DiskWork
-from okrtui.tui.filtering import LazyRows
+from okrtui.tui.first_visits import FirstVisits
+from okrtui.tui.key_pauses import KeyPauses
 from okrtui.tui.keys import footer
 from okrtui.tui.list_filter import ListFilter
 from okrtui.tui.main_bars import MainBars, section_key
@@ -51,7 +53,8 @@ class MainScreen(Screen[None]):
     """The screen of one section at a time.
 
     `runner` runs its actions, `host` serves them, `table` is its list with `list_filter` above and `bars` around;
-    `beside` shows its details, `ways` lead through them.
+    `beside` shows its details, `ways` lead through them; `first_visits` reads ahead for the other sections; `pauses`
+    are those between the keys.
     """
 
     AUTO_FOCUS = ""
@@ -64,7 +67,8 @@ class MainScreen(Screen[None]):
         self.host = MainHost(self, session, files)
         self.runner = ActionRunner(self, self.host, ahead)
         self.beside, self.ways = DetailBeside(self), DetailWays(self)
-        self._mark, self._disk_work = mark, DiskWork(self)
+        self.first_visits = FirstVisits(self)
+        self._mark, self._disk_work, self.pauses = mark, DiskWork(self), KeyPauses(self.set_timer)
         self._sections: dict[str, Section] = {}
         self.section: Section = self.section_of(SECTIONS[0].key)
         self._is_drawn = self._is_entered = False
@@ -72,7 +76,8 @@ class MainScreen(Screen[None]):
     def section_of(self, key: str) -> Section:
         """Return a section in its last state; build it at the first visit."""
         if key not in self._sections:
-            self._sections[key] = _OPENS[key](self.session, self._disk_work)
+            self._sections[key] = made = _OPENS[key](self.session, self._disk_work)
+            made.in_pause = self.pauses.call_in_next
         return self._sections[key]
 
     def compose(self) -> ComposeResult:
@@ -98,6 +103,7 @@ class MainScreen(Screen[None]):
         self._is_drawn = True
         self.go_to(self.table)
         self._enter()
+        self.first_visits.make_ready()
 
     # -- keys ---------------------------------------------------------------------------------------------------
 
@@ -106,10 +112,15 @@ class MainScreen(Screen[None]):
         if self.bars.keys.said:
             self.bars.keys.hush()
 
-    def give_way(self) -> None:
-        """Let a key be answered before more is worked out."""
+    def give_way(self, event: Event) -> None:
+        """Let what a person does be answered before more is worked out."""
+        if isinstance(event, MouseMove) or not isinstance(event, InputEvent | Paste):
+            return
+        self.pauses.key_pressed()
+        self.pauses.call_in_next(collect_garbage)
         if self._is_drawn:
             self._summary.give_way()
+            self.first_visits.give_way()
             self.beside.give_way()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -136,32 +147,36 @@ class MainScreen(Screen[None]):
         self.section = self.section_of(section)
         if view:
             self.section.turn_to(view)
-        self._enter(key)
+        self._enter(key, as_left=not view)
 
-    def _enter(self, key: Hashable | None = None) -> None:
+    def _enter(self, key: Hashable | None = None, *, as_left: bool = False) -> None:
         """Show the current section in its last state, or a row of it."""
         self._is_entered = True
         self.table.folds = self.section.folds
         self.beside.close()
-        self.table.set_rows(())
-        if key is None:
-            self.redraw(self.section.cursor, self.section.top)
-        else:
-            self.section.reveal(key)
-            self.redraw(key)
+        with self.table.other_content(), self.detail.other_content():
+            self.table.set_rows(())
+            if key is None:
+                self.redraw(self.section.cursor, self.section.top, as_left=as_left)
+            else:
+                self.section.reveal(key)
+                self.redraw(key)
 
-    def redraw(self, key: Hashable | None = None, top: int | None = None) -> None:
-        """Redraw the section; the cursor goes to the key, or stays on its row; `top` is the first visible row."""
+    def redraw(self, key: Hashable | None = None, top: int | None = None, *, as_left: bool = False) -> None:
+        """Redraw the section; the cursor goes to the key, or stays on its row; `top` is the first visible row.
+
+        `as_left` is a section whose state is that of its last drawing.
+        """
         section = self.section
         keys, total = section.keys()
-        self.set_class(not total, "blank")
+        self.detail.set_class(not total, "blank")
         self._summary.show_for(section, self.size.width, self.redraw)
         if key is None and not self.table.rows:
             key = section.first_row(keys)
         self.table.empty = () if keys else section.empty()
         self.table.marks = section.marks
         self.table.set_columns(section.chosen_columns(self.host.preferences.left_out(section.key)), section.sort)
-        self.table.set_rows(LazyRows(keys, section.row), keys)
+        self.table.set_rows(section.rows(keys, as_left=as_left), keys)
         self.table.top = self.table.top if top is None else top
         if key is not None:
             self.table.move_to(key)
@@ -182,11 +197,13 @@ class MainScreen(Screen[None]):
 
     def take_in(self, entries: list[Entry]) -> None:
         """Apply changes to the sections and redraw at once, behind another screen too: no row outlives its record."""
+        self.pauses.call_in_next(collect_garbage)
         for section in self._sections.values():
             section.take_in(entries)
             section.marks.keep(lambda key, of=section: of.record(key) is not None)  # type: ignore[misc]
         if self._is_drawn:
             self.redraw()
+            self.first_visits.make_ready()
 
     # -- list and detail ----------------------------------------------------------------------------------------
 

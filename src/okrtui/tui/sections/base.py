@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 from okrtui.domain.columns.catalogue import Catalogue, Column
 from okrtui.domain.record_table import versions
 from okrtui.domain.records.field_types import folded
-from okrtui.domain.records.models import RECORDS, Record
+from okrtui.domain.records.models import Record
 from okrtui.domain.rules.record_names import some
 from okrtui.domain.workspace import Workspace
 from okrtui.session import Entry, Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailKey, DetailPart
-from okrtui.tui.filtering import Filter, contains
+from okrtui.tui.filtering import Filter, LazyRows, contains
 from okrtui.tui.keys import keymap
 from okrtui.tui.marks import Marks
 from okrtui.tui.sections.catalogue import DECIDE
 from okrtui.tui.sections.comment_rows import subject_in
 from okrtui.tui.sections.entry import Background
+from okrtui.tui.sections.kept_rows import EVERY_TABLE, KeptRows
 from okrtui.tui.sections.record_columns import sortable
 from okrtui.tui.sections.record_links import row_of
 from okrtui.tui.styled_text import Line
@@ -70,9 +71,6 @@ def invitation(title: str, about: str, *ways: tuple[str, str]) -> SummaryLines:
     )
 
 
-_EVERY: Final = [kind.table for kind in RECORDS]
-
-
 class _Listed(NamedTuple):
     """What a section lists, and what that depends on."""
 
@@ -83,7 +81,10 @@ class _Listed(NamedTuple):
 
 
 class Section:
-    """A list with a detail beside it, and its state while another section is shown."""
+    """A list with a detail beside it, and its state while another section is shown.
+
+    `in_pause` calls a function when nobody waits for an answer, at once where nobody presses keys.
+    """
 
     key: ClassVar[str]
     title: ClassVar[str]
@@ -107,6 +108,7 @@ class Section:
     def __init__(self, session: Session, background: Background) -> None:
         self.session = session
         self.background = background
+        self.in_pause: Callable[[Callable[[], object]], object] = lambda function: function()
         self.typed = ""
         self._parsed = "", Filter()
         self.cursor: Hashable | None = None
@@ -114,6 +116,7 @@ class Section:
         self.sort: tuple[str, bool] | None = None
         self.marks = Marks()
         self._listed: _Listed | None = None
+        self._rows = KeptRows(session, self.row)
 
     @property
     def filter(self) -> Filter:
@@ -161,7 +164,7 @@ class Section:
         """
         workspace = self.session.workspace
         is_plain = not self.typed and self.sort is None
-        depends = versions(map(workspace.table, of if is_plain else _EVERY))
+        depends = versions(map(workspace.table, of if is_plain else EVERY_TABLE))
         day = None if is_plain else self.session.today()
         basis = (self.typed, self.sort, *asked, *depends, day)
         if self._listed is None or self._listed.basis != basis or self._listed.workspace is not workspace:
@@ -189,6 +192,14 @@ class Section:
         """Return the row of a key."""
         raise NotImplementedError
 
+    def rows(self, keys: Sequence[Hashable], *, as_left: bool = False) -> LazyRows[Hashable, Row]:
+        """Return the rows of some keys, those that were made before where the state is `as_left`."""
+        return self._rows.of(keys, (self.typed, self.sort, *self.rows_depend_on()), as_left=as_left)
+
+    def rows_depend_on(self) -> Iterable[Hashable]:
+        """Return what rows depend on besides records, the day and the state of the section."""
+        return ()
+
     def empty(self) -> Sequence[Line]:
         """Return the lines shown when there are no rows: the purpose, and the keys to press."""
         raise NotImplementedError
@@ -212,6 +223,18 @@ class Section:
     def working_out(self) -> Iterator[None]:
         """Work out, a step at a time, what summary or list are drawn from; other changes may come in between."""
         return iter(())
+
+    def first_visit(self, rows: int) -> Iterator[None]:
+        """Read, a step at a time, what a list of so many rows and the detail beside it are drawn from at first."""
+        keys, _ = self.keys()
+        yield
+        made = self.rows(keys, as_left=True)
+        for index in range(min(rows, len(keys))):
+            made[index]
+            yield
+        first = self.cursor if self.cursor is not None else self.first_row(keys)
+        if first is not None:
+            self.detail(first, READABLE)
 
     def take_in(self, entries: Sequence[Entry]) -> None:
         """Take in changes; the list is rebuilt afterwards in any case."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from rich.cells import cell_len
@@ -111,6 +112,7 @@ class ScrolledLines(LineWidget):
         super().__init__(id=id, classes=classes)
         self.top = 0
         self._thumb = range(0)
+        self._is_other = False
 
     @property
     def page(self) -> int:
@@ -128,8 +130,19 @@ class ScrolledLines(LineWidget):
 
     def repaint(self, lines: Iterable[int] | None = None) -> None:
         """Redraw the cells that have changed since the last drawing, in some lines or all of them."""
-        self.measure()
-        super().repaint(lines)
+        if not self._is_other:
+            self.measure()
+            super().repaint(lines)
+
+    @contextmanager
+    def other_content(self) -> Iterator[None]:
+        """Draw everything once after this block: the content has nothing in common with what is shown."""
+        self._is_other = True
+        try:
+            yield
+        finally:
+            self._is_other = False
+            self.refresh()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw some lines."""

@@ -79,6 +79,10 @@ class CyclesSection(Section):
         is_known = knows_standing(subject.workspace, subject.record, subject.today)
         return Row(key, (_CELLS if is_known else _CELLS_MEANWHILE)(subject))
 
+    def rows_depend_on(self) -> Iterable[Hashable]:
+        """Return which of the cycles are worked out."""
+        return standings.known(self.session, self.session.workspace.cycles.values())
+
     def steps_ahead(self) -> int:
         """Return how many objectives are to be judged."""
         return standings.steps_ahead(self.session, self.session.workspace.cycles.values())

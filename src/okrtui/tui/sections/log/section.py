@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, ClassVar, Final
@@ -67,12 +67,14 @@ class LogSection(Section):
         return [(packed(one) if known is None else one, known) for one, known in read]
 
     def _add_page(self, page: Sequence[tuple[Entry, Outline | None]]) -> None:
-        """Add a page to the list, and read the next one if there is one."""
+        """Add a page to the list, and read the next one if there is one, in a pause unless it is looked for."""
         self._is_reading = False
         self._oldest = page[-1][0].sequence if len(page) == PAGE else None
         self._add(page)
-        if len(self._entries) < MOST or self._about:
+        if self._about:
             self._read_on()
+        elif len(self._entries) < MOST:
+            self.in_pause(self._read_on)
 
     def _read_on(self) -> None:
         """Read the next page, unless one is being read or all have been."""
@@ -121,6 +123,10 @@ class LogSection(Section):
         kept = [one for one in self._entries.values() if not active_filter or self._fits(one, active_filter)]
         listed = in_order(kept, self.sort, LOG_COLUMNS, self._row)
         return [one.sequence for one in listed], len(self._entries)
+
+    def first_visit(self, rows: int) -> Iterator[None]:  # noqa: ARG002 - it reads in a thread of its own
+        """Read nothing: the log is long, and its list says so until it is there."""
+        return iter(())
 
     def offers(self, field: str) -> Iterable[str]:
         """Return the values that complete a field of the filter, from the listed changes."""

@@ -205,6 +205,10 @@ class ObjectivesSection(Section):
             return self._objective_row(workspace.objectives[number])
         return self._key_result_row(workspace.key_results[number])
 
+    def rows_depend_on(self) -> Iterable[Hashable]:
+        """Return which of the cycles with a heading are worked out."""
+        return standings.known(self.session, self._headed())
+
     def steps_ahead(self) -> int:
         """Return how many objectives are to be judged."""
         return standings.steps_ahead(self.session, self._headed())
