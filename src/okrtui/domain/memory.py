@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from okrtui.domain.record_table import RecordKey
@@ -24,6 +24,8 @@ class Memory:
         self._workspace, self._stored = workspace, stored
         self._tallies: dict[tuple[str, str], tuple[Hashable, Tally]] = {}
         self._known: dict[str, dict[str, dict[int, tuple[Hashable, object]]]] = {}  # by table, question and number
+        self._figures: set[tuple[str, str]] = set()  # the tables and questions whose answers go on with added records
+        self._earlier: dict[RecordKey, dict[str, tuple[Hashable, Any, tuple[int, ...]]]] = {}  # and what was added
 
     def answer(self, about: RecordKey, what: str, asked: Hashable, make: Callable[[], T]) -> T:
         """Return the cached answer, or what `make` computes now."""
@@ -42,7 +44,11 @@ class Memory:
         return known[1]
 
     def stored_or(self, about: RecordKey, what: str, asked: Hashable, make: Make[F], kind: type[F]) -> F:
-        """Return the figure of a kind that is stored, or what `make` computes."""
+        """Return the figure of a kind that is stored, or what `make` computes, from an earlier one if there is one."""
+        self._figures.add((about[0], what))
+        earlier = self._earlier.get(about, {}).pop(what, None)
+        if earlier is not None and earlier[0] == asked:
+            return make(earlier[1], earlier[2])
         if self._stored is None:
             return make(None, ())
         found = self._stored.take(about, what, asked, kind)
@@ -63,23 +69,47 @@ class Memory:
             return known[0] == asked
         return self._stored is not None and self._stored.has(about, what, asked)
 
-    def forget(self, records: Collection[Record]) -> None:
-        """Forget the answers about records that change, and about those that depend on them."""
+    def forget(self, records: Collection[Record], *, added: bool = False) -> None:
+        """Forget the answers about records that change, and about those that depend on them.
+
+        Where records were `added`, figures about those that they belong to may go on from there.
+        """
         if not (self._known or self._tallies) and self._stored is None:
             return
         try:
+            grown = _owners_grown(records) if added else {}
             for place in set(_depending_on_any(self._workspace, records)):
-                for answers in tuple(self._known.get(place[0], {}).values()):  # another thread may ask something new
-                    answers.pop(place[1], None)
-                for (table, _), (_, tally) in self._tallies.items():
-                    if table == place[0]:
-                        tally.change(place[1])
-                if self._stored is not None:
-                    self._stored.forget(place)
+                self._forget(place, grown.get(place, ()))
         except OkrError:  # what depends on it cannot be read now
             self._known.clear()
+            self._earlier.clear()
             self._tallies.clear()
             self._stored = None
+
+    def _forget(self, place: RecordKey, added: Sequence[int]) -> None:
+        """Forget the answers about a record, unless they go on with some that were added to it."""
+        table, number = place
+        earlier = {what: (*one, (*numbers, *added)) for what, (*one, numbers) in self._earlier.pop(place, {}).items()}
+        for what, answers in tuple(self._known.get(table, {}).items()):  # another thread may ask something new
+            known = answers.pop(number, None)
+            if known is not None and (table, what) in self._figures:
+                earlier[what] = (*known, tuple(added))
+        if added and earlier:
+            self._earlier[place] = earlier
+        for (of_table, _), (_, tally) in self._tallies.items():
+            if of_table == table:
+                tally.change(number)
+        if self._stored is not None:
+            self._stored.forget(place, added)
+
+
+def _owners_grown(records: Collection[Record]) -> dict[RecordKey, list[int]]:
+    """Return the numbers of the values among some records by the KPI that they belong to."""
+    grown: dict[RecordKey, list[int]] = {}
+    for one in records:
+        if isinstance(one, Measurement):
+            grown.setdefault((Kpi.table, one.kpi), []).append(one.id)
+    return grown
 
 
 def _depending_on_any(workspace: Workspace, records: Collection[Record]) -> Iterator[RecordKey]:

@@ -86,7 +86,7 @@ class StoredFigures:
         """
         self._texts = dict(texts)
         self._read: dict[str, dict[str, Figures]] = {}
-        self._changed, self._grown = set(changed), grown
+        self._changed, self._grown = set(changed), dict(grown)
 
     def of(self, about: RecordKey) -> Figures:
         """Return the figures about a record."""
@@ -152,9 +152,16 @@ class StoredFigures:
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
             return None
 
-    def forget(self, about: RecordKey) -> None:
-        """Leave out what is known about a record that changes; about a value nothing is, but about its KPI."""
-        if about[0] != GROWS_BY:
+    def forget(self, about: RecordKey, added: Sequence[int] = ()) -> None:
+        """Leave out what is known about a record that changes, or to which some of GROWS_BY are added.
+
+        About one of these nothing is known, but about its KPI.
+        """
+        table, number = about
+        is_used_up = table in self._read and not self._read[table].get(str(number))
+        if added and not is_used_up:
+            self._grown[about] = (*self._grown.get(about, ()), *added)
+        elif table != GROWS_BY:
             self._changed.add(about)
 
 

@@ -132,7 +132,7 @@ class Workspace:
         self._stored[table].add(new)
         for index in self._built.get(table, {}).values():
             index.add(new.values())
-        self.memory.forget(new.values())
+        self.memory.forget(new.values(), added=True)
         self.highest[table] = max(new)
 
     def _put(self, table: str, number: int, record: Record | None) -> None:
@@ -146,7 +146,7 @@ class Workspace:
         if record is not None:
             for index in indexes:
                 index.add((record,))
-            self.memory.forget((record,))
+            self.memory.forget((record,), added=before is None)
         self.highest[table] = max(self.highest[table], number)
 
     def use(self, highest: Mapping[str, int]) -> None:
