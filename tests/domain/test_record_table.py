@@ -14,6 +14,7 @@ import builders
 from okrtui.domain.index import Index
 from okrtui.domain.loaded_documents import LoadedDocuments
 from okrtui.domain.overlay import Overlay
+from okrtui.domain.record_indexes import in_passing as everything_in_passing
 from okrtui.domain.record_table import RecordTable, those_with
 from okrtui.domain.records.models import Measurement
 from okrtui.domain.rules.lifecycle import healing
@@ -387,3 +388,17 @@ def test_key_results_are_let_go_too_and_found_again_by_number_and_by_kpi() -> No
     assert (workspace.key_results_of(1), workspace.fed_by(1)) == (first, fed)
     workspace.take([("key_results", 1, first[0].model_copy(update={"kpi": 2}))])
     assert (len(workspace.fed_by(1)), len(workspace.fed_by(2))) == (len(fed) - 1, len(others) + 1)
+
+
+def test_whoever_counts_all_lets_go_of_nothing_that_others_read() -> None:
+    groups = Groups({number: value(number, number).document() for number in range(1, 10)})
+    workspace = Workspace({"measurements": groups})
+    first = workspace.measurements_of(1)[0]
+    with everything_in_passing(workspace):
+        assert [workspace.measurements_of(kpi)[0].id for kpi in (2, 3, 1)] == [2, 3, 1]
+    assert workspace.measurements_of(1)[0] is first
+    assert groups.asked == [1, 2, 3]
+    with everything_in_passing(Overlay(workspace)):  # which keeps nothing itself
+        assert workspace.measurements_of(2)
+    assert workspace.measurements_of(2)
+    assert groups.asked == [1, 2, 3, 2]
