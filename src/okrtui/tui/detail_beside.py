@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from okrtui.domain.records.models import Record
 from okrtui.tui.between_keys import BetweenKeys
-from okrtui.tui.detail_delay import DetailDelay
+from okrtui.tui.detail_delay import SOON, DetailDelay
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -21,6 +21,7 @@ class DetailBeside:
     def __init__(self, screen: MainScreen) -> None:
         self._screen, self._delay = screen, DetailDelay()
         self._drawn_key: Hashable | None = None
+        self._is_older = False
         self._timer: Timer | None = None
         self._names = BetweenKeys(screen.set_timer)
         self.has_keys = False
@@ -34,16 +35,27 @@ class DetailBeside:
 
     @property
     def is_behind(self) -> bool:
-        """Return whether the cursor of the list has left the row whose detail is drawn beside it."""
-        return self._screen.has_class("wide") and self._screen.table.cursor_key != self._drawn_key
+        """Return whether the detail that is drawn beside the list is not that of the row under the cursor, as it is."""
+        is_other = self._screen.table.cursor_key != self._drawn_key
+        return self._screen.has_class("wide") and (is_other or self._is_older)
 
     def follow(self) -> None:
         """Draw the detail of the row under the cursor once that rests."""
         self._stop_waiting()
         self._timer = self._screen.set_timer(self._delay.after_move(), self.draw) if self.is_behind else None
 
+    def draw_soon(self) -> None:
+        """Draw the detail anew in a moment: the list comes first, and changes may come in a row."""
+        self._stop_waiting()
+        self._is_older = True
+        self._timer = self._screen.set_timer(SOON, self._draw_kept)
+
+    def _draw_kept(self) -> None:
+        self.draw(keep=self._screen.table.cursor_key == self._drawn_key)
+
     def draw(self, *, keep: bool = False) -> None:
         """Draw the detail of the row under the cursor; forget it while it is hidden, as the record may go."""
+        self._is_older = False
         screen, section = self._screen, self._screen.section
         is_shown = screen.has_class("wide") or screen.has_class("open")
         self._drawn_key = key = screen.table.cursor_key if is_shown else None

@@ -5,7 +5,7 @@ A section is not a screen: another one changes the content of the same few widge
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import ClassVar, Final
 
 from textual import on
@@ -18,7 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from okrtui.autosave import DraftFiles
-from okrtui.session import Entry, Session
+from okrtui.session import RELOAD, Entry, Session
 from okrtui.startup import collect_garbage
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.actions.rows import EDIT
@@ -47,6 +47,17 @@ WIDE: Final = 110
 """The fewest columns that have room for the detail beside the list."""
 
 _OPENS: Final = {entry.key: entry.make for entry in SECTIONS}
+
+
+FEW: Final = 100
+"""The records of a change that are looked at."""
+
+
+def _only_puts(entries: Sequence[Entry]) -> bool:
+    """Return whether some changes are known to leave every record there."""
+    return bool(entries) and all(
+        one.action != RELOAD and len(one.ops) <= FEW and all(op.after is not None for op in one.ops) for one in entries
+    )
 
 
 class MainScreen(Screen[None]):
@@ -162,10 +173,12 @@ class MainScreen(Screen[None]):
                 self.section.reveal(key)
                 self.redraw(key)
 
-    def redraw(self, key: Hashable | None = None, top: int | None = None, *, as_left: bool = False) -> None:
+    def redraw(
+        self, key: Hashable | None = None, top: int | None = None, *, as_left: bool = False, later: bool = False
+    ) -> None:
         """Redraw the section; the cursor goes to the key, or stays on its row; `top` is the first visible row.
 
-        `as_left` is a section whose state is that of its last drawing.
+        `as_left` is a section whose state is that of its last drawing. The detail may follow a moment `later`.
         """
         section = self.section
         keys, total = section.keys()
@@ -181,7 +194,10 @@ class MainScreen(Screen[None]):
         if key is not None:
             self.table.move_to(key)
         self.bars.list_changed(section, keys, total)
-        self.beside.draw(keep=True)
+        if later and self.has_class("wide"):
+            self.beside.draw_soon()
+        else:
+            self.beside.draw(keep=True)
         self._show_keys()
 
     def _show_keys(self) -> None:
@@ -202,7 +218,7 @@ class MainScreen(Screen[None]):
             section.take_in(entries)
             section.marks.keep(lambda key, of=section: of.record(key) is not None)  # type: ignore[misc]
         if self._is_drawn:
-            self.redraw()
+            self.redraw(later=_only_puts(entries))
             self.first_visits.make_ready()
 
     # -- list and detail ----------------------------------------------------------------------------------------
