@@ -16,6 +16,11 @@ from result_table import Row, lowest
 FLOORS = ("minimal", "table")
 SECTIONS = (("2", "Objectives"), ("3", "KPIs"), ("4", "Cycles"), ("6", "Log"), ("1", "Today"))
 KEYS = (("down", "j"), ("page", "\x1b[6~"), ("edge", "j"))
+RESTED = 0.6
+"""The seconds of silence before the next key: the detail of a row is drawn up to 0.3 s after the cursor came to it.
+
+With less, that drawing was taken for the answer to the key that came at the same time.
+"""
 DOWN, PAGE, EDGE = "\x1b[B", "\x1b[6~", "\x1b[B"
 READY = {
     "sample": (1.4, 1.2),
@@ -51,7 +56,7 @@ def floor(kind: str) -> Found:
 def _pressed(app: Timed, what: str, key: str) -> Found:
     before = app.received
     cpu, clock = app.answer(key)
-    app.settle()
+    app.settle(RESTED)
     return {what: cpu, f"{what} clock": clock, f"bytes {what}": app.received - before}
 
 
@@ -66,7 +71,7 @@ def screens(path: Path) -> Found:
         for key, name in SECTIONS:
             found |= _pressed(app, f"{name} {visit}", key)
     app.press("3")
-    app.settle()
+    app.settle(RESTED)
     for what, key in KEYS:
         found |= _pressed(app, what, key)
     found["pss"] = app.pss()
