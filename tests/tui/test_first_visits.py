@@ -103,3 +103,19 @@ async def test_what_was_begun_begins_anew_where_records_change(sample: Session, 
         me.work.take_in([])
         await me.rest()
         assert not made
+
+
+async def test_rows_that_went_while_one_was_elsewhere_are_not_asked_for(
+    sample: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("okrtui.tui.between_keys.SLICE", -1.0)  # a step a slice
+    async with at_work(sample) as me:
+        me.work.first_visits.is_ready = False
+        await me.press("a", "3")
+        me.work.section_of("today").cursor = "gone"
+        for _ in range(4):
+            await me.press("1", "slash")
+            await me.type("nothing like this")
+            await me.press("enter", "3", "1", "escape", "3")
+        await ready(me)
+        assert not me.app.guard.errors

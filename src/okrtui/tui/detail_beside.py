@@ -46,8 +46,11 @@ class DetailBeside:
 
     def draw_soon(self) -> None:
         """Draw the detail anew in a moment: the list comes first, and changes may come in a row."""
-        self._stop_waiting()
         self._is_older = True
+        self._screen.call_later(self._wait_for_more)  # a timer belongs to the task that sets it
+
+    def _wait_for_more(self) -> None:
+        self._stop_waiting()
         self._timer = self._screen.set_timer(SOON, self._draw_kept)
 
     def _draw_kept(self) -> None:

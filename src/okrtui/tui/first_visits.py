@@ -24,10 +24,13 @@ class FirstVisits:
         self._screen, self._work = screen, BetweenKeys(screen.set_timer)
         self.is_ready = False
 
-    def make_ready(self) -> None:
-        """Begin in a moment, unless all is ready; anew where records have changed, as rows may have gone."""
+    def make_ready(self, rest: float = LATER) -> None:
+        """Begin after some seconds, unless all is ready.
+
+        That is anew where records have changed, or a section is entered: rows may have gone, what was made is kept.
+        """
         if not self.is_ready:
-            self._work.begin(self._steps(), self._end, LATER)
+            self._work.begin(self._steps(), self._end, rest)
 
     def _end(self) -> None:
         self.is_ready = True

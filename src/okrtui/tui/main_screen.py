@@ -5,7 +5,7 @@ A section is not a screen: another one changes the content of the same few widge
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar, Final
 
 from textual import on
@@ -79,10 +79,14 @@ class MainScreen(Screen[None]):
         self.runner = ActionRunner(self, self.host, ahead)
         self.beside, self.ways = DetailBeside(self), DetailWays(self)
         self.first_visits = FirstVisits(self)
-        self._mark, self._disk_work, self.pauses = mark, DiskWork(self), KeyPauses(self.set_timer)
+        self._mark, self._disk_work, self.pauses = mark, DiskWork(self), KeyPauses(self._set_timer)
         self._sections: dict[str, Section] = {}
         self.section: Section = self.section_of(SECTIONS[0].key)
         self._is_drawn = self._is_entered = False
+
+    def _set_timer(self, seconds: float, call: Callable[[], None]) -> None:
+        """Call a function after some seconds, whoever asks for that: a timer belongs to the task that sets it."""
+        self.call_later(self.set_timer, seconds, call)
 
     def section_of(self, key: str) -> Section:
         """Return a section in its last state; build it at the first visit."""
@@ -163,6 +167,7 @@ class MainScreen(Screen[None]):
     def _enter(self, key: Hashable | None = None, *, as_left: bool = False) -> None:
         """Show the current section in its last state, or a row of it."""
         self._is_entered = True
+        self.first_visits.make_ready(0.0)
         self.table.folds = self.section.folds
         self.beside.close()
         with self.table.other_content(), self.detail.other_content():
@@ -219,7 +224,7 @@ class MainScreen(Screen[None]):
             section.marks.keep(lambda key, of=section: of.record(key) is not None)  # type: ignore[misc]
         if self._is_drawn:
             self.redraw(later=_only_puts(entries))
-            self.first_visits.make_ready()
+            self.call_later(self.first_visits.make_ready)
 
     # -- list and detail ----------------------------------------------------------------------------------------
 

@@ -232,7 +232,7 @@ class Section:
         for index in range(min(rows, len(keys))):
             made[index]
             yield
-        first = self.cursor if self.cursor is not None else self.first_row(keys)
+        first = self.cursor if self.cursor in keys[:rows] else self.first_row(keys)
         if first is not None:
             self.detail(first, READABLE)
 
