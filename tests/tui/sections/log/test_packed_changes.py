@@ -24,7 +24,7 @@ def test_ops_come_back_as_they_were(ops: list[Op]) -> None:
     found = PackedOps(ops)
     assert list(found) == ops
     assert all(type(one) is Op for one in found)
-    assert (len(found), found[:2]) == (len(ops), ops[:2])
+    assert (len(found), list(found[:2]), [found[at] for at in range(len(ops))]) == (len(ops), ops[:2], ops)
 
 
 def test_all_else_of_a_change_stays() -> None:
