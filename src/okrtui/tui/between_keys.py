@@ -12,8 +12,11 @@ SLICE: Final = 0.004
 PAUSE: Final = 0.001
 """The seconds in between, in which keys are heard."""
 
-QUIET: Final = 0.03
-"""The seconds after a key, or after a list is asked for, in which nothing is done: what they show is drawn first."""
+QUIET: Final = 0.1
+"""The seconds after a key, or after a list is asked for, in which nothing is done: what they show is drawn first.
+
+That takes 15 to 40 ms of the processor; where many share it, slices came before the drawing when it was 0.03.
+"""
 
 
 class Stoppable(Protocol):
