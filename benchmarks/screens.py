@@ -22,6 +22,8 @@ RESTED = 0.6
 
 With less, that drawing was taken for the answer to the key that came at the same time.
 """
+ROWS = 40
+"""The keys that bring a cursor to the lower edge of a list: after a page it is where it was in view."""
 DOWN, PAGE, EDGE = "\x1b[B", "\x1b[6~", "\x1b[B"
 READY = {
     "sample": (1.4, 1.2),
@@ -55,6 +57,9 @@ def floor(kind: str) -> Found:
 
 
 def _pressed(app: Timed, what: str, key: str, seconds: float = 20) -> Found:
+    if what == "edge":
+        app.send(key * ROWS)
+        app.settle(RESTED)
     before = app.received
     cpu, clock = app.answer(key, seconds)
     app.settle(RESTED)
