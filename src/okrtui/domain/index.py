@@ -136,6 +136,12 @@ class Index:
         known = self._in_order(value)
         return (known[at] for at in range(self._place(known, start), len(known)))
 
+    def first(self, value: object, start: Any) -> Any:
+        """Return the first of those records, None without any."""
+        known = self._in_order(value)
+        at = self._place(known, start)
+        return known[at] if at < len(known) else None
+
     def _in_order(self, value: object) -> Sequence[Any]:
         found = self._sorted.get(value)
         if found is None:
@@ -274,7 +280,11 @@ class LayeredIndex:
 
     def has(self, value: object) -> bool:
         """Return whether any record has that value."""
-        return next(self.since(value, ()), None) is not None
+        return self.first(value, ()) is not None
+
+    def first(self, value: object, start: Any) -> Any:
+        """Return the first record with that value that does not sort before `start`, None without any."""
+        return next(self.since(value, start), None)
 
     def numbers(self, value: int) -> Sequence[int]:
         """Return the numbers of the records with that value, the lowest first."""

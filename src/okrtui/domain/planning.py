@@ -11,7 +11,7 @@ from okrtui.domain.actions.record_changes import Action
 from okrtui.domain.received import NewState
 from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.models import Record
-from okrtui.domain.records.validation import documents_of
+from okrtui.domain.records.validation import DocumentWriter
 from okrtui.domain.rules.integrity import check
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError
@@ -31,8 +31,10 @@ class ChangedRecords(Iterable[NewState]):
         self._puts, self._removes = puts, removes
 
     def __iter__(self) -> Iterator[NewState]:
-        yield from ((record.table, record.id, record) for record in self._puts)
-        yield from ((table, number, None) for table, number in self._removes)
+        for record in self._puts:
+            yield record.table, record.id, record
+        for table, number in self._removes:
+            yield table, number, None
 
     def __len__(self) -> int:
         return len(self._puts) + len(self._removes)
@@ -62,12 +64,12 @@ class Plan(NamedTuple):
         They are made when they are asked for: those of an import would fill the memory. Raises ValueError where a value
         is not of its field's type.
         """
-        after = documents_of(record for *_, record in self.records if record is not None)
-        before = documents_of(self.before.values())  # in the order of the records
+        write = DocumentWriter().document
         for table, number, record in self.records:
-            is_new = (table, number) not in self.before
-            yield table, number, None if record is None else next(after), None if is_new else next(before)
-        yield from ((*place, None, None) for place in self.used)
+            before = self.before.get((table, number))
+            yield table, number, None if record is None else write(record), None if before is None else write(before)
+        for table, number in self.used:
+            yield table, number, None, None
 
 
 def planned(view: Workspace, action: Action[D], draft: D, actor: str, now: datetime) -> Plan:

@@ -123,9 +123,12 @@ class Workspace:
 
     def _put_all(self, table: str, records: Sequence[tuple[int, Record | None]]) -> None:
         """Put records of a table in their places; the new ones of an import, say, all at once."""
+        if len(records) == 1:
+            self._put(table, *records[0])
+            return
         highest = self.highest[table]
         new = {number: one for number, one in records if one is not None and number > highest}
-        if len(new) < len(records) or len(new) == 1:
+        if len(new) < len(records):
             for number, record in records:
                 self._put(table, number, record)
             return
@@ -278,7 +281,7 @@ class Workspace:
 
     def measured_on(self, kpi: int, day: date) -> Measurement | None:
         """Return a KPI's value of a day, None if there is none."""
-        found = next(self._indexes["measurements"]["kpi"].since(kpi, (day,)), None)
+        found = self._indexes["measurements"]["kpi"].first(kpi, (day,))
         return cast("Measurement", found) if found is not None and found.date == day else None
 
     def signal_notes_of(self, kpi: int) -> tuple[SignalNote, ...]:

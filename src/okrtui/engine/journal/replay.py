@@ -6,8 +6,6 @@ import contextlib
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from okrtui.engine import migrations
@@ -78,9 +76,8 @@ class State:
     def take(self, line: JournalLine, *, is_own: bool = False) -> None:
         """Apply one line; a seal of a later schema migrates the documents."""
         self.apply(line.ops)
-        for table, ops in groupby(line.ops, itemgetter(0)):
-            numbers = (number for _, number, _, _ in ops)
-            (self.own[table].update if is_own else self.own[table].difference_update)(numbers)
+        for table, number, _, _ in line.ops:
+            (self.own[table].add if is_own else self.own[table].discard)(number)
         self.position.advance([line])
         if line.schema > self.schema:
             self.migrate(line.schema)

@@ -9,6 +9,7 @@ import contextlib
 import copy
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast
 
@@ -102,16 +103,16 @@ class JournalStorage(Storage):
                     ops = difference(now, {table: records})
                     transaction.stage(table, {number: after for _, number, after, _ in ops})
 
-    @contextlib.contextmanager
-    def transaction(self, timeout: float | None = None) -> Iterator[Transaction]:
+    def transaction(self, timeout: float | None = None) -> AbstractContextManager[Transaction]:
         """Make everything inside one line of the journal, or nothing when an exception leaves it.
 
         Raises BusyError, or the reason why this session may not write; and whatever `revise` raises at the end.
         """
         inside = self.transaction_here
-        if inside is not None:
-            yield inside
-            return
+        return self._outermost(timeout) if inside is None else contextlib.nullcontext(inside)
+
+    @contextlib.contextmanager
+    def _outermost(self, timeout: float | None) -> Iterator[Transaction]:
         with self._turn:
             with self.journal_file.writing(timeout):
                 try:

@@ -142,8 +142,8 @@ class Transaction:
                     after, before = staged.pop(number), here.get(str(number))
                     if after != before:
                         ops.append([table, number, after, before])
-        put = {op[0] for op in ops}
-        made = [table for table in self._staged if table not in documents and table not in put | self._dropped]
+        new = self._staged.keys() - documents.keys() - self._dropped
+        made = [table for table in self._staged if table in new and all(op[0] != table for op in ops)]
         gone = [table for table in self._dropped if table in documents]
         used = [[table, number, None, None] for table, number in self._used]
         self._clear()

@@ -141,7 +141,9 @@ def draft_commit(
     schema = of_schema or migrations.SCHEMA
     schema = schema if schema > FIRST else 0
     fields = {"p": previous, "s": sequence, "t": instant, "u": by, "a": action, "o": ops}
-    data, read = (_line_of if len(ops) <= PIECE else _line_in_pieces)(fields | ({"v": schema} if schema else {}))
+    if schema:
+        fields["v"] = schema
+    data, read = (_line_of if len(ops) <= PIECE else _line_in_pieces)(fields)
     if not is_line(read):
         raise RuleError("A change of this form cannot be saved.", "Nothing was changed.")
     checksum = data[2 : HEAD - 2].decode()
