@@ -227,9 +227,9 @@ made = TypedDict("made", {"name": str})
 told = get_type_hints(Told), Told.__required_keys__, Told(number=1), Told.__module__, get_type_hints(made)
 '''
 class Another:
-    "A module that is imported while the shapes are left out, as another thread may do."
+    "Imports a module while the shapes are left out, as another thread may do: their module imports this one."
     def find_spec(self, name, *_):
-        if name == "pydantic_core.core_schema" and not hasattr(elsewhere, "told"):
+        if name == "fractions" and not hasattr(elsewhere, "told"):
             exec(text, vars(elsewhere))
 sys.meta_path.insert(0, Another())
 import pydantic
@@ -256,4 +256,20 @@ def test_dataclasses_are_not_loaded_before_somebody_needs_pydantic() -> None:
         check=True,
     )
     before, after = (line.split() for line in done.stdout.splitlines())
-    assert (before[1], after[1], int(before[0]) - int(after[0])) == ("False", "True", 1)
+    assert (before[1], after[1], int(before[0]) - int(after[0])) == ("False", "True", 2)
+
+
+@pytest.mark.parametrize("first", ["pydantic_core", "pydantic_core.core_schema", "pydantic"])
+def test_shapes_are_left_out_whatever_is_imported_first(first: str) -> None:
+    code = f"import {first}\nimport pydantic\nfrom pydantic_core import core_schema as made\n"
+    told = "print(made.IntSchema is made.StringSchema, pydantic.TypeAdapter(int).validate_python('4'))"
+    assert answer(code + told, WITH_ALL) == "True 4\n"
+
+
+def test_a_library_that_is_not_there_is_not_found_either() -> None:
+    code = (
+        "from okrtui import late_definitions as late\nimport contextlib\n"
+        "sys.meta_path.insert(0, late._AroundImport('no_such_library', contextlib.nullcontext))\n"
+        "try:\n    import no_such_library\nexcept ModuleNotFoundError as error:\n    print(error.name)"
+    )
+    assert answer(code, WITH_ALL) == "no_such_library\n"

@@ -12,9 +12,11 @@ import contextlib
 import sys
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from importlib import import_module
+from importlib.machinery import PathFinder
 from typing import Any, Final
 
 from okrtui.startup import is_plain
@@ -22,16 +24,25 @@ from okrtui.startup import is_plain
 _SHAPES: Final = "pydantic_core.core_schema"
 
 
-class _BeforeImport:
-    """A finder that finds nothing, but calls a function before a module is first imported."""
+class _AroundImport:
+    """A finder that has one module run inside of a context, when it is first imported."""
 
-    def __init__(self, name: str, call: Callable[[], object]) -> None:
-        self._name, self._call = name, call
+    def __init__(self, name: str, around: Callable[[], AbstractContextManager[None]]) -> None:
+        self._name, self._around = name, around
 
-    def find_spec(self, name: str, *_: object) -> None:
-        if name == self._name:
-            sys.meta_path.remove(self)
-            self._call()
+    def find_spec(self, name: str, path: Sequence[str] | None, target: types.ModuleType | None = None) -> Any:
+        if name != self._name:
+            return None
+        sys.meta_path.remove(self)
+        found: Any = PathFinder.find_spec(name, path, target)
+        if found is not None and found.loader is not None:
+            run = found.loader.exec_module
+            found.loader.exec_module = lambda module: self._run(run, module)
+        return found
+
+    def _run(self, run: Callable[[types.ModuleType], object], module: types.ModuleType) -> None:
+        with self._around():
+            run(module)
 
 
 def put_off_definitions() -> None:
@@ -39,12 +50,14 @@ def put_off_definitions() -> None:
     if not is_plain():
         put_off_annotations()
         share_code_of_named_tuples()
-        sys.meta_path.insert(0, _BeforeImport("pydantic", _before_pydantic))
+        arounds = {"pydantic": _lean_dataclasses, _SHAPES: _without_shapes}
+        sys.meta_path[:0] = [_AroundImport(name, around) for name, around in arounds.items()]
 
 
-def _before_pydantic() -> None:
+@contextlib.contextmanager
+def _lean_dataclasses() -> Iterator[None]:
     put_off_dataclass_methods()
-    leave_out_shapes()
+    yield
 
 
 def put_off_annotations() -> None:
@@ -117,7 +130,8 @@ class _Method:
         return method.__get__(one, owner)
 
 
-def leave_out_shapes() -> None:
+@contextlib.contextmanager
+def _without_shapes() -> Iterator[None]:
     """Leave out what may be in pydantic's schemas, which is told to type checkers: saves 23 million instructions, 3 %.
 
     A module of it defines a hundred typed dictionaries; here they are all one dictionary. Those of other modules, which
@@ -130,7 +144,7 @@ def leave_out_shapes() -> None:
     for module, real in kept:
         vars(module)["TypedDict"] = _shapeless(real)
     try:
-        import_module(_SHAPES)
+        yield
     finally:
         for module, real in kept:
             vars(module)["TypedDict"] = real

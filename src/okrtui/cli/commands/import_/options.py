@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from okrtui.reports.exchange.presets import PRESETS
-
 if TYPE_CHECKING:
     from okrtui.reports.exchange.import_formats import ImportOptions
 
@@ -38,9 +36,6 @@ _OPTIONS: Final = (
 )
 
 _SHEET_OPTIONS: Final = (
-    click.option(
-        "--from", "preset", type=click.Choice(list(PRESETS), case_sensitive=False), help="The tool that wrote the file."
-    ),
     click.option("--cycle", metavar="C", default="", help="Cycle of the objectives, where the file names none."),
     click.option("--as-of", metavar="DAY", default="", help="Day of the current values in a sheet; default: today."),
     click.option("--full-names", is_flag=True, help="Read Ada Lovelace as one owner; only commas part names."),
@@ -74,7 +69,11 @@ def reading(function: F) -> F:
 
 def of_sheets(function: F) -> F:
     """Add the options for sheets that have several kinds of record in a row."""
-    for option in reversed(_SHEET_OPTIONS):
+    from okrtui.reports.exchange.presets import PRESETS
+
+    tools = click.Choice(list(PRESETS), case_sensitive=False)
+    first = click.option("--from", "preset", type=tools, help="The tool that wrote the file.")
+    for option in reversed((first, *_SHEET_OPTIONS)):
         function = option(function)
     return function
 
