@@ -17,6 +17,7 @@ from okrtui.config import Said
 from okrtui.session import Session
 from okrtui.tui.app import OkrApp
 from okrtui.tui.main_screen import MainScreen
+from okrtui.tui.widgets.summary import Summary
 from okrtui.tui.widgets.table import VirtualTable
 
 
@@ -86,6 +87,14 @@ class Person:
                 break
             await asyncio.sleep(0.005)
         return self.screen
+
+    async def counted(self) -> str:
+        """Wait until the figures above the list are worked out, too; the screen then."""
+        for _ in range(800):
+            if self.work.query_one(Summary)._work._waiting is None:
+                break
+            await asyncio.sleep(0.005)
+        return await self.rest()
 
     @property
     def field(self) -> str:

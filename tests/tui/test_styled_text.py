@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -108,6 +108,7 @@ def test_wrapped_lines_fit(text: str, width: int) -> None:
 
 
 @given(st.text(max_size=300), st.integers(2, 80))
+@example(18 * "0" + "\xad", 18)  # a soft hyphen, which is not shown
 def test_lines_of_equal_length_are_as_few_and_say_the_same(text: str, width: int) -> None:
     even, plain = styled_text.wrap_evenly(text, width), styled_text.wrap(text, width)
     assert len(even) == len(plain)

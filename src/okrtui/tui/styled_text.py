@@ -220,7 +220,7 @@ def wrap(text: str, width: int) -> list[str]:
 def wrap_evenly(text: str, width: int) -> list[str]:
     """Return the text in as few lines of at most `width` cells as it takes, and these as equal in length as can be."""
     lines = wrap(text, width)
-    least = cell_len(text) // len(lines)
+    least = sum(map(cell_len, lines)) // len(lines)
     return next(found for cells in range(least, width + 1) if len(found := wrap(text, cells)) == len(lines))
 
 

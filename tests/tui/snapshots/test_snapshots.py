@@ -97,7 +97,7 @@ async def go(me: Person, step: Step, shared: SharedEntries) -> None:
             me.app.session.refresh()
         else:
             await (me.type(words) if words else me.press(key))
-    await me.rest()
+    await me.counted()
 
 
 async def screens(me: Person, walk: Walk, shared: SharedEntries) -> AsyncIterator[tuple[Step, str]]:
