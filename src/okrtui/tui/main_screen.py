@@ -60,6 +60,12 @@ def _only_puts(entries: Sequence[Entry]) -> bool:
     )
 
 
+class _SideBySide(Horizontal):
+    """Widgets that leave none of its cells to it: `BLANK` spares looking at these for each key, 4 % of its answer."""
+
+    BLANK = True
+
+
 class MainScreen(Screen[None]):
     """The screen of one section at a time.
 
@@ -69,6 +75,7 @@ class MainScreen(Screen[None]):
     """
 
     AUTO_FOCUS = ""
+    BLANK = True  # as the widgets side by side
     BINDINGS: ClassVar[list[BindingType]] = [action.binding for action in ACTIONS]
 
     def __init__(self, session: Session, ahead: TypeAhead, files: DraftFiles | None = None, mark: str = "") -> None:
@@ -99,13 +106,13 @@ class MainScreen(Screen[None]):
         """Build the widgets that every section uses; they have their styles from the start."""
         self.set_class(self.app.size.width >= WIDE, "wide")
         yield TabBar("okrtui", [Tab(section_key(entry.key), entry.title) for entry in SECTIONS])
-        with Horizontal(id="head"):
+        with _SideBySide(id="head"):
             field = FilterBar(id="filter")
             field.display = False
             yield field
             yield TitleLine()
         yield Summary()
-        with Horizontal(id="body"):
+        with _SideBySide(id="body"):
             yield VirtualTable()
             yield RecordPane(id="detail")
         yield KeyBar()
@@ -238,7 +245,8 @@ class MainScreen(Screen[None]):
             self.beside.draw(keep=True)
 
     @on(VirtualTable.Highlighted)
-    def _moved(self) -> None:
+    def _moved(self, event: VirtualTable.Highlighted) -> None:
+        event.stop()
         self.beside.follow()
 
     @on(VirtualTable.Selected)
