@@ -101,8 +101,8 @@ def dates(start: date, end: date) -> str:
 
 def entry(lead: str, text: str, width: int, tone: Tone = "") -> list[Line]:
     """Return a name after its id, wrapped to the width, with further lines aligned under the first."""
-    first, *rest = styled_text.wrap(text, max(8, width - styled_text.width_of(((lead, ""),))))
     blank = " " * styled_text.width_of(((lead, ""),))
+    first, *rest = styled_text.wrap(text, max(8, width - len(blank)))
     return [((lead, "muted"), (first, tone)), *(((blank, ""), (part, tone)) for part in rest)]
 
 

@@ -204,9 +204,12 @@ def joined(line: Iterable[Piece]) -> Line:
 def wrap(text: str, width: int) -> list[str]:
     """Return the text in lines of at most `width` cells, broken at blanks if possible."""
     lines: list[str] = []
-    for part in text.splitlines() or [""]:
+    for part in map(literal, text.splitlines() or [""]):
+        if cell_len(part) <= width and not part.startswith(" "):
+            lines.append(part)
+            continue
         line = ""
-        for word in literal(part).split(" "):
+        for word in part.split(" "):
             grown = f"{line} {word}" if line else word
             line = grown if cell_len(grown) <= width else word
             if line is word and grown is not word:
