@@ -115,8 +115,11 @@ def main() -> None:
     opt = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         places = {size: made((opt.keep or Path(directory)) / f"grown {size}", size) for size in opt.size}
-        runs = [{size: measure(path) for size, path in places.items()} for _ in range(opt.rounds)]
-        minimal = min(screens.floor("minimal")["ready"] for _ in range(opt.rounds))
+        floors, runs = list[float](), list[dict[int, dict[str, float]]]()
+        for _ in range(opt.rounds):
+            floors.append(screens.floor("minimal")["ready"])
+            runs.append({size: measure(path) for size, path in places.items()})
+    minimal = min(floors)
     found = {size: least([run[size] for run in runs]) for size in places}
     write = sys.stdout.write
     write(f"{result_table.machine(opt.rounds)}; M {minimal * 1000:.0f} ms\n\n")
