@@ -81,6 +81,11 @@ def test_only_the_changed_cells_go_out_with_the_shortest_codes() -> None:
     assert sent == "\x1b[2;12H\x1b[31m3\x1b[21Gat  ris\x1b[m\x1b[1H"
 
 
+def test_a_mark_at_the_edge_stays_on_its_blank_behind_a_sign_of_unknown_width() -> None:
+    pictures = Pictures(SIZE)
+    pictures.take("\x1b[1;21H🎉  \u0301\x1b[1;1H")
+
+
 def test_a_sign_of_unknown_width_sends_its_line_as_it_is() -> None:
     cells = ChangedCells(lambda: (40, 5))
     line = "\x1b[2;1Hteam 🎉 \x1b[1mparty\x1b[0m"

@@ -26,7 +26,7 @@ def in_columns(parts: Sequence[tuple[str, str, str]], column: int, is_doubtful: 
             sent.append(f"\x1b[{parameters}m")
             continue
         for piece in _WORDS.split(text):
-            if drifts and blanks >= _GAP and piece[0] != " ":
+            if drifts and blanks >= _GAP and piece[0] != " " and cell_len(piece[0]):  # a mark stays with its blank
                 sent.append(f"\x1b[{column + 1}G")
                 drifts, has_moved = False, True
             sent.append(piece)
