@@ -8,7 +8,7 @@
 #         class says BLANK is asked as well, and returns blank lines at once.
 # Seen:   of ten widgets of two lines below one another, one of which is refreshed in one cell, all ten are asked for both
 #         lines; inside a container that scrolls it is the same.
-# For us: a container that leaves no cell to itself is BLANK, which took a tenth off the answer to a key; few widgets on a
+# For us: a container that leaves no cell to itself is BLANK, which took 8 % off the answer to a key; few widgets on a
 #         screen, and a line each from a cache, are worth more than small regions.
 set -eu
 dir=$(mktemp -d)
