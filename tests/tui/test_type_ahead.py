@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from okrtui.session import Session
+from okrtui.tui.dialogs import ConfirmScreen
 from okrtui.tui.forms.screen import FormScreen
 from okrtui.tui.type_ahead import TypeAhead, Typed
 from tui.person import Person, at_work
@@ -92,9 +93,24 @@ def test_a_screen_in_front_takes_its_keys_while_its_action_is_under_way() -> Non
     ahead, form = TypeAhead(lambda: None), Screen[None]()
     ahead.begin()
     assert ahead.hold(key("a"), form)
-    ahead.opened(form)
+    ahead.opened([form])
     assert names(ahead.release(form)) == ["a"]
     assert not ahead.hold(key("b"), form)
+
+
+async def test_a_screen_that_another_came_over_before_it_was_drawn_takes_its_keys_afterwards(sample: Session) -> None:
+    async with at_work(sample) as me:
+        me.app.ahead.begin()
+        first, second = ConfirmScreen("The first?", ()), ConfirmScreen("The second?", ())
+        me.app.push_screen(first)
+        me.app.push_screen(second)
+        await me.rest()
+        await me.press("escape")
+        assert me.app.screen is first
+        await me.press("escape")
+        assert me.front == "MainScreen"
+        with me.app.ahead.ending():
+            pass
 
 
 async def test_keys_behind_a_declined_deletion_belong_to_the_form_that_follows(sample: Session) -> None:

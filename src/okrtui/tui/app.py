@@ -234,8 +234,7 @@ class OkrApp(GuardedApp[bool]):
         if not self.is_open:
             return
         self.ahead.forget_refused(self.screen_stack)
-        if self.screen is not self.work:
-            self.ahead.opened(self.screen)
+        self.ahead.opened(one for one in self.screen_stack if one is not self.work)
         for one in self.ahead.release(self.screen):
             anew = events.Paste(one.text) if isinstance(one, events.Paste) else events.Key(one.key, one.character)
             await super().on_event(anew)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeAlias
 from weakref import WeakSet
@@ -75,9 +75,12 @@ class TypeAhead:
         if form in screens:
             self._held.clear()
 
-    def opened(self, screen: Screen[Any]) -> None:
-        """Note that a screen is in front, and takes its own keys from now on."""
-        self._fronted.add(screen)
+    def opened(self, screens: Iterable[Screen[Any]]) -> None:
+        """Note that one screen is in front, and that it and those below it take their own keys from now on.
+
+        One may have come over another before that was in front.
+        """
+        self._fronted.update(screens)
 
     def release(self, front: Screen[Any]) -> list[Typed]:
         """Return and clear what is buffered; nothing while another action opens the screen that it is meant for."""
