@@ -61,7 +61,7 @@ def _only_puts(entries: Sequence[Entry]) -> bool:
 
 
 class _SideBySide(Horizontal):
-    """Widgets that leave no cell to it; `BLANK`, here and of the screen, takes 8 % off the answer to a key."""
+    """Widgets that leave no cell of it bare; `BLANK`, here and of the screen, takes 8 % off the answer to a key."""
 
     BLANK = True
 

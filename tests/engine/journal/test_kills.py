@@ -271,6 +271,10 @@ class InterruptedHereError(Exception):
     """What a signal's handler raises, like Ctrl-C."""
 
 
+INTERRUPTED = "interrupted"
+ENDED = "ended"
+
+
 def commits_interrupted(place: Path, tell: Callable[[str], None]) -> None:
     """Commit to a new workspace, interrupted at any moment; tell what is acknowledged, and what was interrupted."""
 
@@ -295,10 +299,6 @@ def commits_interrupted(place: Path, tell: Callable[[str], None]) -> None:
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
     tell(ENDED)
-
-
-INTERRUPTED = "interrupted"
-ENDED = "ended"
 
 
 def test_an_interruption_at_any_moment_leaves_a_commit_whole_or_absent(tmp_path: Path) -> None:
